@@ -1,2 +1,5 @@
-@org.jspecify.annotations.NullMarked
+/** The records of a Compose project. */
+@NullMarked
 package dev.jcompose.model;
+
+import org.jspecify.annotations.NullMarked;

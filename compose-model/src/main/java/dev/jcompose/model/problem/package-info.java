@@ -1,0 +1,5 @@
+/** Positions in files, diagnostics and how they are shown. */
+@NullMarked
+package dev.jcompose.model.problem;
+
+import org.jspecify.annotations.NullMarked;
