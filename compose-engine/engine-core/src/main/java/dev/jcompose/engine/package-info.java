@@ -1,2 +1,5 @@
-@org.jspecify.annotations.NullMarked
+/** The port: what every engine offers, in the planner's words. */
+@NullMarked
 package dev.jcompose.engine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Asks an engine what exists. */
+@NullMarked
+package dev.jcompose.engine.observe;
+
+import org.jspecify.annotations.NullMarked;
