@@ -1,0 +1,146 @@
+package dev.jcompose.runtime.cgroup;
+
+import dev.jcompose.runtime.cgroup.Hierarchy.Version;
+import dev.jcompose.runtime.os.ErrnoException;
+import dev.jcompose.runtime.os.Pidfd;
+import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** The cgroups of one container: its processes, its usage; freezing, killing and removing it. */
+public final class Cgroup {
+    private static final int SIGKILL = 9;
+    private static final int REMOVE_ATTEMPTS = 200;
+
+    private final CgroupLayout layout;
+    private final Function<Hierarchy, Path> directory;
+
+    Cgroup(CgroupLayout layout, Function<Hierarchy, Path> directory) {
+        this.layout = layout;
+        this.directory = directory;
+    }
+
+    /** Whether any of its directories exists. */
+    public boolean exists() {
+        return directories().stream().anyMatch(Files::isDirectory);
+    }
+
+    /** All its processes, those in nested cgroups included, by number. */
+    public List<Integer> processes() throws IOException {
+        var pids = new ArrayList<Integer>();
+        for (Path cgroup : tree(membership())) {
+            try {
+                Files.readAllLines(cgroup.resolve("cgroup.procs")).forEach(pid -> pids.add(Integer.valueOf(pid)));
+            } catch (NoSuchFileException e) {
+                // A nested cgroup that went away since the tree was listed has no processes.
+            }
+        }
+        return pids.stream().filter(pid -> pid != 0).sorted().toList();
+    }
+
+    /** Usage at this moment; parts that no controller counts are zero. */
+    public CgroupStats stats() throws IOException {
+        return StatsReader.read(layout, directory);
+    }
+
+    /** Stops all processes where they are and returns once they stand still. */
+    public void freeze() throws IOException {
+        Freezer.of(layout, directory).freeze();
+    }
+
+    /** Lets frozen processes go on. */
+    public void thaw() throws IOException {
+        Freezer.of(layout, directory).thaw();
+    }
+
+    /** Kills every process; where the kernel has cgroup.kill (5.14), also those that are being forked right now. */
+    public void kill() throws IOException {
+        Optional<Path> kill = layout.unified().map(directory).map(path -> path.resolve("cgroup.kill"));
+        if (kill.isPresent() && Files.exists(kill.get())) {
+            Files.writeString(kill.get(), "1");
+            return;
+        }
+        for (var pids = processes(); !pids.isEmpty(); pids = processes()) {
+            for (int pid : pids) {
+                killOne(pid);
+            }
+        }
+    }
+
+    /**
+     * Removes its directories and those the container made beneath.
+     *
+     * @throws IOException when processes are left in it
+     */
+    public void remove() throws IOException {
+        for (Path path : directories()) {
+            for (Path nested : tree(path).reversed()) {
+                removeWhenReleased(nested);
+            }
+        }
+    }
+
+    private List<Path> directories() {
+        return layout.hierarchies().stream().map(directory).toList();
+    }
+
+    /** The directory whose cgroup.procs lists the container's processes. */
+    private Path membership() {
+        return layout.unified()
+                .or(() -> layout.hierarchies().stream().findFirst())
+                .map(directory)
+                .orElseThrow(() -> new IllegalStateException("this host has no cgroup hierarchy"));
+    }
+
+    private static void killOne(int pid) throws IOException {
+        try (var process = Pidfd.open(pid)) {
+            process.send(SIGKILL);
+        } catch (ErrnoException e) {
+            if (!e.is(dev.jcompose.runtime.os.Errno.ESRCH)) {
+                throw e;
+            }
+        }
+    }
+
+    /** Parents before children. */
+    private static List<Path> tree(Path root) throws IOException {
+        if (!Files.isDirectory(root)) {
+            return List.of();
+        }
+        try (Stream<Path> paths = Files.walk(root)) {
+            return paths.filter(Files::isDirectory)
+                    .sorted(Comparator.comparingInt(Path::getNameCount))
+                    .toList();
+        }
+    }
+
+    /** A cgroup stays busy for some 500 microseconds after its last process was reaped; the kernel sends no event. */
+    private static void removeWhenReleased(Path path) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                Files.deleteIfExists(path);
+                return;
+            } catch (DirectoryNotEmptyException e) {
+                throw e;
+            } catch (FileSystemException e) {
+                if (attempt == REMOVE_ATTEMPTS) {
+                    throw e;
+                }
+                java.util.concurrent.locks.LockSupport.parkNanos(500_000);
+            }
+        }
+    }
+
+    static boolean isV2(Hierarchy hierarchy) {
+        return hierarchy.version() == Version.V2;
+    }
+}
