@@ -25,7 +25,7 @@ public final class VolumeStore {
 
     /** The volume of that name, made if there is none. An existing one keeps its labels and options, as Docker has it. */
     public Volume create(VolumeRequest request) throws IOException {
-        throw new UnsupportedOperationException(request.toString() + root + clock);
+        throw new UnsupportedOperationException(request.toString() + root.path() + clock);
     }
 
     public Optional<Volume> find(String name) {
