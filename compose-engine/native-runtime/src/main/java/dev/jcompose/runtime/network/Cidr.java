@@ -98,7 +98,7 @@ public record Cidr(InetAddress address, int prefix) {
     }
 
     /** An address of 4 or 16 bytes; a mapped IPv4 address becomes an IPv4 address. */
-    static InetAddress ofBytes(byte[] bytes) {
+    public static InetAddress ofBytes(byte[] bytes) {
         try {
             return InetAddress.getByAddress(Arrays.copyOf(bytes, bytes.length));
         } catch (UnknownHostException e) {
