@@ -1,5 +1,6 @@
 package dev.jcompose.runtime.network;
 
+import dev.jcompose.runtime.network.address.Cidr;
 import java.math.BigInteger;
 import java.util.Collection;
 import java.util.HexFormat;

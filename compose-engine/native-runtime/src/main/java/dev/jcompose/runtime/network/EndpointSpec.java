@@ -1,5 +1,6 @@
 package dev.jcompose.runtime.network;
 
+import dev.jcompose.runtime.network.address.MacAddress;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.util.Comparator;

@@ -1,5 +1,6 @@
 package dev.jcompose.runtime.network;
 
+import dev.jcompose.runtime.network.address.Cidr;
 import dev.jcompose.runtime.network.netlink.NetlinkConnection;
 import dev.jcompose.runtime.network.nft.Element;
 import dev.jcompose.runtime.network.nft.Family;

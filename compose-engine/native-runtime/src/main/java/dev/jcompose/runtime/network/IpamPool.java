@@ -1,5 +1,6 @@
 package dev.jcompose.runtime.network;
 
+import dev.jcompose.runtime.network.address.Cidr;
 import java.net.InetAddress;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -28,7 +28,15 @@ final class DnsAnswer {
     }
 
     /** The type and the data of one record. */
-    record Data(int type, byte[] bytes) {}
+    static final class Data {
+        private final int type;
+        private final byte[] bytes;
+
+        private Data(int type, byte[] bytes) {
+            this.type = type;
+            this.bytes = bytes;
+        }
+    }
 
     private static final int TTL_SECONDS = 600;
     private static final int FLAG_RESPONSE = 0x8000;
@@ -68,7 +76,7 @@ final class DnsAnswer {
         int room = maxBytes - fixed;
         int fitting = 0;
         for (var data : records) {
-            room -= RECORD_HEAD_BYTES + data.bytes().length;
+            room -= RECORD_HEAD_BYTES + data.bytes.length;
             if (room < 0) {
                 break;
             }
@@ -80,12 +88,12 @@ final class DnsAnswer {
         for (var data : records.subList(0, fitting)) {
             out.writeBytes(ByteBuffer.allocate(RECORD_HEAD_BYTES)
                     .putShort((short) NAME_OF_QUESTION)
-                    .putShort((short) data.type())
+                    .putShort((short) data.type)
                     .putShort((short) DnsQuery.CLASS_IN)
                     .putInt(TTL_SECONDS)
-                    .putShort((short) data.bytes().length)
+                    .putShort((short) data.bytes.length)
                     .array());
-            out.writeBytes(data.bytes());
+            out.writeBytes(data.bytes);
         }
         if (query.extended()) {
             out.writeBytes(OPT);

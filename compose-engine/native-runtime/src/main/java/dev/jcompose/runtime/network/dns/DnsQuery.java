@@ -5,26 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 
-/**
- * A query with one question, as it came (RFC 1035 section 4, RFC 6891).
- *
- * @param name lower case, without the dot at its end; the root is empty
- * @param type of the records asked for, a {@link RecordType} number or any other
- * @param answerBytes what the client takes over UDP: 512 unless it said more
- * @param extended whether the client speaks EDNS
- * @param message the whole query
- * @param questionEnd where the question ends in the message
- */
-record DnsQuery(
-        int id,
-        boolean recursionDesired,
-        String name,
-        int type,
-        int recordClass,
-        int answerBytes,
-        boolean extended,
-        byte[] message,
-        int questionEnd) {
+/** A query with one question, as it came (RFC 1035 section 4, RFC 6891). */
+final class DnsQuery {
     static final int HEADER_BYTES = 12;
     static final int CLASS_IN = 1;
     static final int MAX_NAME_BYTES = 255;
@@ -37,6 +19,31 @@ record DnsQuery(
     private static final int OPCODE_MASK = 0x7800;
     private static final int FLAG_RECURSION = 0x0100;
 
+    private final byte[] message;
+    private final String name;
+    private final int type;
+    private final int recordClass;
+    private final int questionEnd;
+    private final int answerBytes;
+    private final boolean extended;
+
+    private DnsQuery(
+            byte[] message,
+            String name,
+            int type,
+            int recordClass,
+            int questionEnd,
+            int answerBytes,
+            boolean extended) {
+        this.message = message;
+        this.name = name;
+        this.type = type;
+        this.recordClass = recordClass;
+        this.questionEnd = questionEnd;
+        this.answerBytes = answerBytes;
+        this.extended = extended;
+    }
+
     /**
      * Reads a query.
      *
@@ -47,7 +54,7 @@ record DnsQuery(
             throw new MalformedDnsException("a header has 12 bytes");
         }
         var in = ByteBuffer.wrap(bytes);
-        int id = u16(in);
+        in.position(2);
         int flags = u16(in);
         int questions = u16(in);
         int answers = u16(in);
@@ -83,16 +90,49 @@ record DnsQuery(
                 answerBytes = Math.max(MIN_ANSWER_BYTES, extraClass);
             }
         }
-        return new DnsQuery(
-                id,
-                (flags & FLAG_RECURSION) != 0,
-                name,
-                type,
-                recordClass,
-                answerBytes,
-                extended,
-                bytes.clone(),
-                questionEnd);
+        return new DnsQuery(bytes.clone(), name, type, recordClass, questionEnd, answerBytes, extended);
+    }
+
+    int id() {
+        return Short.toUnsignedInt(ByteBuffer.wrap(message).getShort());
+    }
+
+    boolean recursionDesired() {
+        return (ByteBuffer.wrap(message).getShort(2) & FLAG_RECURSION) != 0;
+    }
+
+    /** Lower case, without the dot at its end; the root is empty. */
+    String name() {
+        return name;
+    }
+
+    /** The type of the records asked for, a {@link RecordType} number or any other. */
+    int type() {
+        return type;
+    }
+
+    int recordClass() {
+        return recordClass;
+    }
+
+    /** What the client takes over UDP: 512 unless it said more. */
+    int answerBytes() {
+        return answerBytes;
+    }
+
+    /** Whether the client speaks EDNS. */
+    boolean extended() {
+        return extended;
+    }
+
+    /** The whole query. */
+    byte[] message() {
+        return message.clone();
+    }
+
+    /** Where the question ends in the message. */
+    int questionEnd() {
+        return questionEnd;
     }
 
     /** The question as it stands in the message, for comparison with that of an answer. */

@@ -257,9 +257,7 @@ public final class DnsServer implements AutoCloseable {
         if (name.isPresent()) {
             return Optional.of(DnsAnswer.of(query, List.of(DnsAnswer.pointer(name.get())), maxBytes));
         }
-        return zone.isOwn(address.get())
-                ? Optional.of(DnsAnswer.of(query, Code.NOERROR))
-                : Optional.empty();
+        return zone.isOwn(address.get()) ? Optional.of(DnsAnswer.of(query, Code.NOERROR)) : Optional.empty();
     }
 
     /** {@code _8080._tcp.web}: the port by its number, at the name. */

@@ -16,6 +16,7 @@ import java.util.Optional;
 
 /** Asks other servers, one after the other, until one gives a usable answer. */
 final class Forwarder {
+    private static final System.Logger LOG = System.getLogger(Forwarder.class.getName());
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int MAX_SERVERS = 3;
     private static final int MAX_MESSAGE_BYTES = 65535;
@@ -50,7 +51,7 @@ final class Forwarder {
                 }
             } catch (IOException e) {
                 // The next server may do better; if none does, the client hears SERVFAIL.
-                continue;
+                LOG.log(System.Logger.Level.DEBUG, "no answer from the name server " + server, e);
             }
         }
         return DnsAnswer.of(query, Code.SERVFAIL);
@@ -121,10 +122,12 @@ final class Forwarder {
             return answer[4] == 0 && answer[5] == 0 && (answer[3] & 0xf) != 0;
         }
         return answer.length >= query.questionEnd()
-                && new String(answer, DnsQuery.HEADER_BYTES, query.questionEnd() - DnsQuery.HEADER_BYTES,
+                && new String(
+                                answer,
+                                DnsQuery.HEADER_BYTES,
+                                query.questionEnd() - DnsQuery.HEADER_BYTES,
                                 StandardCharsets.ISO_8859_1)
-                        .equalsIgnoreCase(new String(
-                                query.question(), StandardCharsets.ISO_8859_1));
+                        .equalsIgnoreCase(new String(query.question(), StandardCharsets.ISO_8859_1));
     }
 
     private static byte[] withRandomId(DnsQuery query) {
@@ -144,8 +147,6 @@ final class Forwarder {
     }
 
     private static <C> C open(Forwarding forwarding, Opening<C> opening) throws IOException {
-        return forwarding.from().isPresent()
-                ? forwarding.from().get().call(opening::open)
-                : opening.open();
+        return forwarding.from().isPresent() ? forwarding.from().get().call(opening::open) : opening.open();
     }
 }

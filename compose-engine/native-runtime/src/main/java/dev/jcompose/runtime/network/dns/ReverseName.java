@@ -1,6 +1,6 @@
 package dev.jcompose.runtime.network.dns;
 
-import dev.jcompose.runtime.network.Cidr;
+import dev.jcompose.runtime.network.address.Cidr;
 import java.net.InetAddress;
 import java.util.Optional;
 

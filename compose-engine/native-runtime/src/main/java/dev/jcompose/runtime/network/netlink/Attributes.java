@@ -1,6 +1,6 @@
 package dev.jcompose.runtime.network.netlink;
 
-import dev.jcompose.runtime.network.Cidr;
+import dev.jcompose.runtime.network.address.Cidr;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;

@@ -1,6 +1,6 @@
 package dev.jcompose.runtime.network.netlink;
 
-import dev.jcompose.runtime.network.MacAddress;
+import dev.jcompose.runtime.network.address.MacAddress;
 import java.util.Optional;
 
 /**

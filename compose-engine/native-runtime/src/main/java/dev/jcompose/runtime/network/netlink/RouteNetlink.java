@@ -7,8 +7,8 @@ import static dev.jcompose.runtime.network.netlink.Message.NLM_F_EXCL;
 import static dev.jcompose.runtime.network.netlink.Message.NLM_F_REPLACE;
 import static dev.jcompose.runtime.network.netlink.Message.NLM_F_REQUEST;
 
-import dev.jcompose.runtime.network.Cidr;
-import dev.jcompose.runtime.network.MacAddress;
+import dev.jcompose.runtime.network.address.Cidr;
+import dev.jcompose.runtime.network.address.MacAddress;
 import dev.jcompose.runtime.network.netlink.NetlinkConnection.Request;
 import dev.jcompose.runtime.os.ErrnoException;
 import dev.jcompose.runtime.os.NetworkNamespace;

@@ -1,6 +1,6 @@
 package dev.jcompose.runtime.network.nft;
 
-import dev.jcompose.runtime.network.Cidr;
+import dev.jcompose.runtime.network.address.Cidr;
 import dev.jcompose.runtime.network.netlink.MessageWriter;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;

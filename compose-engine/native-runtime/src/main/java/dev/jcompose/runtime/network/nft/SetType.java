@@ -22,6 +22,7 @@ public record SetType(String name, List<Field> key, List<Field> data, boolean in
     private static final int NFTA_SET_USERDATA = 13;
     /** Only for the nft tool, which would print names backwards: user data 0, four bytes, byte order 1 is the host's. */
     private static final byte[] HOST_BYTE_ORDER = {0, 4, 1, 0, 0, 0};
+
     private static final int NFTA_SET_DESC_CONCAT = 2;
     private static final int NFTA_SET_FIELD_LEN = 1;
     private static final int NFTA_LIST_ELEM = 1;

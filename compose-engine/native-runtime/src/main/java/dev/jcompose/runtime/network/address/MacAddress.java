@@ -1,4 +1,4 @@
-package dev.jcompose.runtime.network;
+package dev.jcompose.runtime.network.address;
 
 import java.net.Inet4Address;
 import java.security.SecureRandom;
