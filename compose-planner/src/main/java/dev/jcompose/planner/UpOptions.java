@@ -2,6 +2,7 @@ package dev.jcompose.planner;
 
 import dev.jcompose.planner.plan.Step.AnonymousVolumes;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
@@ -17,6 +18,7 @@ import java.util.Set;
  * @param extent whether containers are started
  * @param stopGrace for containers that are stopped on the way; absent means their own
  * @param volumesToReplace keys of diverged volumes whose data may be lost
+ * @param images how images are fetched
  */
 public record UpOptions(
         Set<String> targets,
@@ -27,7 +29,8 @@ public record UpOptions(
         Dependencies dependencies,
         Extent extent,
         Optional<Duration> stopGrace,
-        Set<String> volumesToReplace) {
+        Set<String> volumesToReplace,
+        ImagePolicy images) {
     /** When an existing container is replaced. */
     public enum Recreate {
         /** When it differs from the model. */
@@ -52,7 +55,9 @@ public record UpOptions(
     /** How far to go. */
     public enum Extent {
         CREATE,
-        START
+        START,
+        /** Start, and wait until all run or are healthy. */
+        HEALTHY
     }
 
     public UpOptions {
@@ -71,7 +76,8 @@ public record UpOptions(
                 Dependencies.INCLUDE,
                 Extent.START,
                 Optional.empty(),
-                Set.of());
+                Set.of(),
+                ImagePolicy.ofServices(Instant.EPOCH));
     }
 
     /** Whether the user meant this service. */
@@ -89,7 +95,8 @@ public record UpOptions(
                 dependencies,
                 extent,
                 stopGrace,
-                volumesToReplace);
+                volumesToReplace,
+                images);
     }
 
     public UpOptions withRecreate(Recreate ofTargets, Recreate ofDependencies) {
@@ -102,7 +109,8 @@ public record UpOptions(
                 dependencies,
                 extent,
                 stopGrace,
-                volumesToReplace);
+                volumesToReplace,
+                images);
     }
 
     public UpOptions withAnonymousVolumes(AnonymousVolumes volumes) {
@@ -115,7 +123,8 @@ public record UpOptions(
                 dependencies,
                 extent,
                 stopGrace,
-                volumesToReplace);
+                volumesToReplace,
+                images);
     }
 
     public UpOptions withOrphans(Orphans what) {
@@ -128,7 +137,8 @@ public record UpOptions(
                 dependencies,
                 extent,
                 stopGrace,
-                volumesToReplace);
+                volumesToReplace,
+                images);
     }
 
     public UpOptions withDependencies(Dependencies what) {
@@ -141,7 +151,8 @@ public record UpOptions(
                 what,
                 extent,
                 stopGrace,
-                volumesToReplace);
+                volumesToReplace,
+                images);
     }
 
     public UpOptions withExtent(Extent how) {
@@ -154,7 +165,8 @@ public record UpOptions(
                 dependencies,
                 how,
                 stopGrace,
-                volumesToReplace);
+                volumesToReplace,
+                images);
     }
 
     public UpOptions withStopGrace(Optional<Duration> grace) {
@@ -167,7 +179,8 @@ public record UpOptions(
                 dependencies,
                 extent,
                 grace,
-                volumesToReplace);
+                volumesToReplace,
+                images);
     }
 
     public UpOptions withVolumesToReplace(Set<String> volumes) {
@@ -180,6 +193,7 @@ public record UpOptions(
                 dependencies,
                 extent,
                 stopGrace,
-                volumes);
+                volumes,
+                images);
     }
 }

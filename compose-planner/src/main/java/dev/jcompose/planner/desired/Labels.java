@@ -27,5 +27,8 @@ public final class Labels {
     /** On hook containers: the kind of hook. */
     public static final String HOOK = "com.docker.compose.hook";
 
+    /** Value of {@link #VERSION} on what we create. */
+    public static final String OUR_VERSION = "0.1.0";
+
     private Labels() {}
 }

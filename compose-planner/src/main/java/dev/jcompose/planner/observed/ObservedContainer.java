@@ -73,9 +73,14 @@ public record ObservedContainer(
         return "True".equals(labels.get(Labels.ONE_OFF));
     }
 
+    /** Whether it was made to run a hook. */
+    public boolean isHook() {
+        return labels.containsKey(Labels.HOOK);
+    }
+
     /** How plan and screen call it while its service is part of the model. */
     public ResourceRef.OfContainer resource() {
-        if (labels.containsKey(Labels.HOOK)) {
+        if (isHook()) {
             return new ResourceRef.Hook(service(), name);
         }
         var number = number();

@@ -1,0 +1,5 @@
+/** The order of services. */
+@NullMarked
+package dev.jcompose.planner.graph;
+
+import org.jspecify.annotations.NullMarked;
