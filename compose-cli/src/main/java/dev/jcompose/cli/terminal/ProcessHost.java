@@ -1,0 +1,50 @@
+package dev.jcompose.cli.terminal;
+
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToIntFunction;
+
+/** This process as the place where one command runs. */
+public final class ProcessHost {
+    /** Larger than a pipe's page, small enough not to matter. */
+    private static final int BUFFER = 8192;
+
+    private ProcessHost() {}
+
+    /** Runs a command with what this process has, and ends the process with its exit code. */
+    @SuppressWarnings("SystemExitOutsideMain") // this is what main calls
+    public static void run(String[] arguments, ToIntFunction<Invocation> command) {
+        Map<String, String> environment = System.getenv();
+        var invocation = new Invocation(
+                List.of(arguments),
+                environment,
+                Path.of(System.getProperty("user.dir")).toAbsolutePath(),
+                new FileInputStream(FileDescriptor.in),
+                stream(FileDescriptor.out),
+                stream(FileDescriptor.err),
+                new ProcessTerminal(environment),
+                new ProcessSignals());
+        int code = command.applyAsInt(invocation);
+        invocation.out().flush();
+        invocation.err().flush();
+        System.exit(code);
+    }
+
+    private static PrintStream stream(FileDescriptor descriptor) {
+        return new PrintStream(
+                new BufferedOutputStream(new FileOutputStream(descriptor), BUFFER), false, StandardCharsets.UTF_8);
+    }
+
+    /** A setting the launcher passed as a system property, for example where the distribution lies. */
+    public static Optional<String> setting(String name) {
+        return Optional.ofNullable(System.getProperty(name)).filter(value -> !value.isEmpty());
+    }
+}
