@@ -42,7 +42,8 @@ final class HelpPage {
         int left = rows.stream().mapToInt(row -> row.names().length()).max().orElse(0) + 5;
         int right = Math.max(NARROWEST_DESCRIPTION, Math.min(columns, 100) - left - 1);
         for (Row row : rows) {
-            String margin = "  " + row.names() + " ".repeat(left - 2 - row.names().length());
+            String margin =
+                    "  " + row.names() + " ".repeat(left - 2 - row.names().length());
             for (String line : wrap(row.description(), right)) {
                 page.append(margin).append(line).append('\n');
                 margin = " ".repeat(left);

@@ -131,8 +131,8 @@ public final class Options {
 
     /** Declares an option with a value. */
     public Value value(String description, String kind, String... names) {
-        return new Value(add(
-                OptionSpec.builder(names).type(String.class).arity("1").paramLabel(kind), description));
+        return new Value(
+                add(OptionSpec.builder(names).type(String.class).arity("1").paramLabel(kind), description));
     }
 
     /** Declares an option that may be repeated. */
@@ -202,8 +202,7 @@ public final class Options {
                     + synopsis.replaceFirst(" \\[OPTIONS].*", "") + "\"");
         }
         if (leastArguments == mostArguments && count != leastArguments) {
-            throw new UsageException(
-                    "requires exactly " + leastArguments + " arg(s), only received " + count);
+            throw new UsageException("requires exactly " + leastArguments + " arg(s), only received " + count);
         }
         if (count < leastArguments) {
             throw new UsageException("requires at least " + leastArguments + " arg(s), only received " + count);

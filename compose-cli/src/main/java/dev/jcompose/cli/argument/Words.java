@@ -33,9 +33,8 @@ final class Words {
             throw new UsageException("flag needs an argument: " + wordFor((OptionSpec) missing, words));
         } catch (ParameterException e) {
             if (e.getArgSpec() instanceof OptionSpec option && e.getValue() != null) {
-                throw new UsageException(
-                        "invalid argument \"" + e.getValue() + "\" for \"" + namesOf(option)
-                                + "\" flag: strconv.ParseBool: parsing \"" + e.getValue() + "\": invalid syntax");
+                throw new UsageException("invalid argument \"" + e.getValue() + "\" for \"" + namesOf(option)
+                        + "\" flag: strconv.ParseBool: parsing \"" + e.getValue() + "\": invalid syntax");
             }
             throw new UsageException(String.valueOf(e.getMessage()));
         }

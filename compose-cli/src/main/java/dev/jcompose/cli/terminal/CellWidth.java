@@ -36,8 +36,7 @@ public final class CellWidth {
                     Character.FORMAT,
                     Character.CONTROL,
                     Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR ->
-                0;
+                    Character.PARAGRAPH_SEPARATOR -> 0;
             default -> isWide(codePoint) ? 2 : 1;
         };
     }

@@ -49,6 +49,7 @@ final class ProcessSignals implements Signals {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // a proxy is equal to itself only
     private Object deliverTo(Signal signal) {
         try {
             var type = Class.forName("sun.misc.SignalHandler");

@@ -133,15 +133,13 @@ final class Tty {
     /** Bound only by those who change the mode. */
     private static final class Modes {
         static final MethodHandle GET = function(
-                "tcgetattr",
-                FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.ADDRESS));
+                "tcgetattr", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.ADDRESS));
 
         static final MethodHandle SET = function(
                 "tcsetattr",
                 FunctionDescriptor.of(
                         ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.ADDRESS));
 
-        static final MethodHandle MAKE_RAW =
-                function("cfmakeraw", FunctionDescriptor.ofVoid(ValueLayout.ADDRESS));
+        static final MethodHandle MAKE_RAW = function("cfmakeraw", FunctionDescriptor.ofVoid(ValueLayout.ADDRESS));
     }
 }

@@ -1,0 +1,12 @@
+package dev.jcompose.cli.progress;
+
+import dev.jcompose.engine.event.EventSink;
+
+/** Shows a running operation. Closing it leaves the final state where the reader can find it. */
+public interface Progress extends EventSink, AutoCloseable {
+    /** Writes something else to the same terminal without mixing it up with what is shown. */
+    void aside(Runnable write);
+
+    @Override
+    void close();
+}
