@@ -135,6 +135,11 @@ public final class Options {
                 add(OptionSpec.builder(names).type(String.class).arity("1").paramLabel(kind), description));
     }
 
+    /** Declares an option with a value that is accepted but not shown. */
+    public Value hiddenValue(String... names) {
+        return new Value(add(OptionSpec.builder(names).type(String.class).arity("1").hidden(true), ""));
+    }
+
     /** Declares an option that may be repeated. */
     public Values values(String description, String kind, String... names) {
         return new Values(add(

@@ -1,0 +1,108 @@
+package dev.jcompose.cli.command;
+
+import dev.jcompose.engine.operation.OperationException;
+import dev.jcompose.engine.operation.ProjectScope;
+import dev.jcompose.model.Project;
+import dev.jcompose.model.load.ComposeLoader;
+import dev.jcompose.model.load.LoadException;
+import dev.jcompose.model.load.LoadResult;
+import dev.jcompose.model.load.Phase;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds and reads the files of the project a command is about, as the global options and variables say. */
+public final class ProjectFiles {
+    private final Session session;
+
+    ProjectFiles(Session session) {
+        this.session = session;
+    }
+
+    /** A loader that has everything from the global options. */
+    public ComposeLoader.Builder loader() {
+        var options = session.options();
+        var invocation = session.invocation();
+        var loader = ComposeLoader.builder()
+                .workingDirectory(invocation.workingDirectory())
+                .environment(invocation.environment())
+                .stdin(invocation.in())
+                .files(options.files())
+                .envFiles(options.envFiles())
+                .profiles(new LinkedHashSet<>(options.profiles()));
+        options.projectName().ifPresent(loader::projectName);
+        options.projectDirectory().ifPresent(loader::projectDirectory);
+        if (options.allResources()) {
+            loader.unusedResources(ComposeLoader.UnusedResources.KEEP);
+        }
+        return loader;
+    }
+
+    /** Reads the project, prints its warnings and throws its errors. */
+    public LoadResult load(ComposeLoader.Builder loader) throws LoadException {
+        var result = loader.build().load();
+        result.orThrow();
+        printWarnings(result);
+        return result;
+    }
+
+    private void printWarnings(LoadResult result) {
+        var text = session.problemText();
+        for (var warning : result.problems().warnings()) {
+            session.err().println(text.of(warning, result.sources()));
+        }
+        session.err().flush();
+    }
+
+    /**
+     * The containers a command is about: with a project name and no file, what the labels say, otherwise what the files
+     * say. Variables of containers are not looked at, so a missing {@code env_file} does no harm.
+     */
+    public ProjectScope scope(List<String> services) throws LoadException {
+        var name = session.options().projectName();
+        if (name.isPresent() && session.options().files().isEmpty()) {
+            return ProjectScope.byLabels(name.get(), services);
+        }
+        var variable = session.invocation().variable("COMPOSE_PROJECT_NAME");
+        try {
+            var loader = loader().services(services).skip(Phase.ENVIRONMENT_RESOLUTION);
+            return ProjectScope.of(load(loader).orThrow(), services);
+        } catch (LoadException e) {
+            if (variable.isPresent() && session.options().files().isEmpty()) {
+                return ProjectScope.byLabels(variable.get(), services);
+            }
+            throw e;
+        }
+    }
+
+    /** The name of the project, for commands that need no more of it. */
+    public String projectName() throws LoadException {
+        var given = session.options().projectName().or(() -> session.invocation().variable("COMPOSE_PROJECT_NAME"));
+        if (given.isPresent()) {
+            return given.get();
+        }
+        return load(loader().skip(Phase.ENVIRONMENT_RESOLUTION)).orThrow().name();
+    }
+
+    /** Files of {@code --env-file}, absolute. */
+    public List<String> environmentFiles() {
+        Path directory = session.invocation().workingDirectory();
+        return session.options().envFiles().stream()
+                .map(file -> directory.resolve(file).normalize().toString())
+                .toList();
+    }
+
+    /** A service by its name, also one that no active profile enables. */
+    static Optional<dev.jcompose.model.Service> service(Project project, String name) {
+        return Optional.ofNullable(project.services().get(name))
+                .or(() -> Optional.ofNullable(project.disabledServices().get(name)));
+    }
+
+    /** Demands that a service exists. */
+    static void require(Project project, String service) throws OperationException {
+        if (service(project, service).isEmpty()) {
+            throw new OperationException("no such service: " + service);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** How warnings and errors look: diagnostics with their line, failures in one sentence. */
+@NullMarked
+package dev.jcompose.cli.problem;
+
+import org.jspecify.annotations.NullMarked;
