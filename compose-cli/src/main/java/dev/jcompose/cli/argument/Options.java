@@ -137,7 +137,8 @@ public final class Options {
 
     /** Declares an option with a value that is accepted but not shown. */
     public Value hiddenValue(String... names) {
-        return new Value(add(OptionSpec.builder(names).type(String.class).arity("1").hidden(true), ""));
+        return new Value(
+                add(OptionSpec.builder(names).type(String.class).arity("1").hidden(true), ""));
     }
 
     /** Declares an option that may be repeated. */

@@ -41,8 +41,7 @@ public final class GlobalOptions {
                 "--project-directory");
         workdir = options.hiddenValue("--workdir");
         compatibility = options.flag("Run compose in backward compatibility mode", "--compatibility");
-        progress = options.value(
-                "Set type of progress output (auto, tty, plain, json, quiet)", "string", "--progress");
+        progress = options.value("Set type of progress output (auto, tty, plain, json, quiet)", "string", "--progress");
         ansi = options.value(
                 "Control when to print ANSI control characters (\"never\"|\"always\"|\"auto\")", "string", "--ansi");
         noAnsi = options.hiddenFlag("--no-ansi");
@@ -105,18 +104,18 @@ public final class GlobalOptions {
 
     /** Whether names are joined with underscores, as version 1 did. */
     public boolean compatibility(Invocation invocation) {
-        return compatibility
-                .given()
-                .orElseGet(() -> isTrue(invocation.variable("COMPOSE_COMPATIBILITY")));
+        return compatibility.given().orElseGet(() -> isTrue(invocation.variable("COMPOSE_COMPATIBILITY")));
     }
 
     static boolean isTrue(Optional<String> value) {
-        return value.filter(text -> List.of("1", "t", "true", "yes", "y", "on").contains(text.toLowerCase(java.util.Locale.ROOT)))
+        return value.filter(text ->
+                        List.of("1", "t", "true", "yes", "y", "on").contains(text.toLowerCase(java.util.Locale.ROOT)))
                 .isPresent();
     }
 
     public ProgressMode progressMode(Invocation invocation) throws UsageException {
-        String name = progress.get().or(() -> invocation.variable("COMPOSE_PROGRESS")).orElse("auto");
+        String name =
+                progress.get().or(() -> invocation.variable("COMPOSE_PROGRESS")).orElse("auto");
         return ProgressMode.of(name)
                 .orElseThrow(() -> new UsageException("unsupported --progress value \"" + name + "\""));
     }
@@ -130,8 +129,8 @@ public final class GlobalOptions {
         }
         String name = ansi.get().or(() -> invocation.variable("COMPOSE_ANSI")).orElse("auto");
         return AnsiPolicy.of(name)
-                .orElseThrow(() -> new UsageException("unknown ansi mode: " + name
-                        + ". Must be one of \"never\", \"always\", \"auto\""));
+                .orElseThrow(() -> new UsageException(
+                        "unknown ansi mode: " + name + ". Must be one of \"never\", \"always\", \"auto\""));
     }
 
     /** Most calls to the engine at one time. */
@@ -144,7 +143,8 @@ public final class GlobalOptions {
             try {
                 calls = Integer.parseInt(variable.get());
             } catch (NumberFormatException e) {
-                throw new UsageException("COMPOSE_PARALLEL_LIMIT must be an integer (found: \"" + variable.get() + "\")");
+                throw new UsageException(
+                        "COMPOSE_PARALLEL_LIMIT must be an integer (found: \"" + variable.get() + "\")");
             }
         }
         return calls < 1 ? Integer.MAX_VALUE : calls;

@@ -3,6 +3,7 @@ package dev.jcompose.cli.command;
 import dev.jcompose.engine.operation.OperationException;
 import dev.jcompose.engine.operation.ProjectScope;
 import dev.jcompose.model.Project;
+import dev.jcompose.model.Service;
 import dev.jcompose.model.load.ComposeLoader;
 import dev.jcompose.model.load.LoadException;
 import dev.jcompose.model.load.LoadResult;
@@ -10,7 +11,6 @@ import dev.jcompose.model.load.Phase;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 
 /** Finds and reads the files of the project a command is about, as the global options and variables say. */
 public final class ProjectFiles {
@@ -78,7 +78,8 @@ public final class ProjectFiles {
 
     /** The name of the project, for commands that need no more of it. */
     public String projectName() throws LoadException {
-        var given = session.options().projectName().or(() -> session.invocation().variable("COMPOSE_PROJECT_NAME"));
+        var given =
+                session.options().projectName().or(() -> session.invocation().variable("COMPOSE_PROJECT_NAME"));
         if (given.isPresent()) {
             return given.get();
         }
@@ -93,16 +94,12 @@ public final class ProjectFiles {
                 .toList();
     }
 
-    /** A service by its name, also one that no active profile enables. */
-    static Optional<dev.jcompose.model.Service> service(Project project, String name) {
-        return Optional.ofNullable(project.services().get(name))
-                .or(() -> Optional.ofNullable(project.disabledServices().get(name)));
-    }
-
-    /** Demands that a service exists. */
-    static void require(Project project, String service) throws OperationException {
-        if (service(project, service).isEmpty()) {
-            throw new OperationException("no such service: " + service);
+    /** An enabled service by its name. */
+    static Service service(Project project, String name) throws OperationException {
+        var service = project.services().get(name);
+        if (service == null) {
+            throw new OperationException("no such service: " + name);
         }
+        return service;
     }
 }

@@ -37,8 +37,7 @@ public final class Session implements AutoCloseable {
     private final ProjectFiles files;
     private @Nullable Engine engine;
 
-    public Session(
-            Invocation invocation, GlobalOptions options, Effect effect, EngineSource engines, Clock clock) {
+    public Session(Invocation invocation, GlobalOptions options, Effect effect, EngineSource engines, Clock clock) {
         this.invocation = invocation;
         this.options = options;
         this.effect = effect;
@@ -85,8 +84,7 @@ public final class Session implements AutoCloseable {
     }
 
     /** What an operation works with. */
-    public OperationContext operation(EventSink events)
-            throws UsageException, EngineException, InterruptedException {
+    public OperationContext operation(EventSink events) throws UsageException, EngineException, InterruptedException {
         return new OperationContext(engine(), events, clock, options.parallelCalls(invocation));
     }
 
@@ -132,14 +130,12 @@ public final class Session implements AutoCloseable {
                     && !invocation.variable("TERM").equals(Optional.of("dumb"));
             mode = tty ? ProgressMode.TTY : ProgressMode.PLAIN;
         }
-        Progress progress =
-                switch (mode) {
-                    case TTY ->
-                        new TtyProgress(heading, target, invocation.terminal(), paint(stream), clock);
-                    case PLAIN, AUTO -> new PlainProgress(target, clock);
-                    case JSON -> new JsonProgress(target, clock);
-                    case QUIET -> new QuietProgress();
-                };
+        Progress progress = switch (mode) {
+            case TTY -> new TtyProgress(heading, target, invocation.terminal(), paint(stream), clock);
+            case PLAIN, AUTO -> new PlainProgress(target, clock);
+            case JSON -> new JsonProgress(target, clock);
+            case QUIET -> new QuietProgress();
+        };
         return new WarningProgress(progress, new WarningPrinter(this));
     }
 

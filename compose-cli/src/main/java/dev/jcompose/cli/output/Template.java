@@ -82,24 +82,28 @@ public final class Template {
         return List.copyOf(commands);
     }
 
-    /** The names of its fields in order, for a table's heading: {@code {{.Name}}} is {@code NAME}. */
-    public String heading() {
+    /**
+     * The template with titles for its fields, for a table's heading.
+     *
+     * @param titles of fields whose title is not their name in capitals
+     */
+    public String heading(Map<String, String> titles) {
         var text = new StringBuilder();
         for (Part part : parts) {
             switch (part) {
                 case Part.Text plain -> text.append(plain.text());
-                case Part.Pipeline pipeline -> text.append(title(pipeline));
+                case Part.Pipeline pipeline -> text.append(title(pipeline, titles));
             }
         }
         return text.toString();
     }
 
-    private static String title(Part.Pipeline pipeline) {
+    private static String title(Part.Pipeline pipeline, Map<String, String> titles) {
         for (List<String> command : pipeline.commands()) {
             for (String word : command) {
                 if (word.startsWith(".") && word.length() > 1) {
                     String name = word.substring(1);
-                    return name.equals("RunningFor") ? "CREATED" : name.toUpperCase(Locale.ROOT);
+                    return titles.getOrDefault(name, name.toUpperCase(Locale.ROOT));
                 }
             }
         }

@@ -32,18 +32,24 @@ public record ProblemText(Paint paint, Path directory) {
      */
     public String of(Diagnostic diagnostic, Map<Path, String> sources) {
         var text = new StringBuilder();
-        diagnostic.at().ifPresent(at -> text.append(paint.apply(Style.BOLD, position(at))).append(": "));
+        diagnostic
+                .at()
+                .ifPresent(
+                        at -> text.append(paint.apply(Style.BOLD, position(at))).append(": "));
         text.append(
-                diagnostic.severity() == Severity.ERROR
-                        ? error(diagnostic.message())
-                        : warning(diagnostic.message()));
+                diagnostic.severity() == Severity.ERROR ? error(diagnostic.message()) : warning(diagnostic.message()));
         text.append(paint.apply(Style.DIM, " [" + diagnostic.code() + "]"));
         diagnostic.at().ifPresent(at -> text.append(excerpt(at, sources, diagnostic.severity())));
         diagnostic.related().ifPresent(related -> {
             text.append("\n  ").append(position(related.at())).append(": ").append(related.note());
             text.append(excerpt(related.at(), sources, diagnostic.severity()));
         });
-        diagnostic.hint().ifPresent(hint -> text.append("\n  ").append(paint.apply(Style.CYAN, "hint:")).append(" ").append(hint));
+        diagnostic
+                .hint()
+                .ifPresent(hint -> text.append("\n  ")
+                        .append(paint.apply(Style.CYAN, "hint:"))
+                        .append(" ")
+                        .append(hint));
         return text.toString();
     }
 

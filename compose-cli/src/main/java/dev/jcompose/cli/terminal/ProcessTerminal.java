@@ -15,7 +15,7 @@ final class ProcessTerminal implements Terminal {
 
     @Override
     public boolean isTerminal(Stream stream) {
-        int descriptor = stream.ordinal();
+        int descriptor = stream.descriptor();
         return mayBeTerminal(descriptor) && Tty.isTerminal(descriptor);
     }
 
@@ -34,7 +34,7 @@ final class ProcessTerminal implements Terminal {
     public TerminalSize size() {
         for (Stream stream : new Stream[] {Stream.ERR, Stream.OUT, Stream.IN}) {
             if (isTerminal(stream)) {
-                var size = Tty.size(stream.ordinal());
+                var size = Tty.size(stream.descriptor());
                 if (size.isPresent()) {
                     return size.get();
                 }
@@ -55,6 +55,6 @@ final class ProcessTerminal implements Terminal {
         if (!isTerminal(Stream.IN)) {
             throw new IllegalStateException("the input device is not a terminal");
         }
-        return Tty.makeRaw(Stream.IN.ordinal());
+        return Tty.makeRaw(Stream.IN.descriptor());
     }
 }

@@ -4,9 +4,20 @@ package dev.jcompose.cli.terminal;
 public interface Terminal {
     /** One of the three streams a process starts with. */
     enum Stream {
-        IN,
-        OUT,
-        ERR
+        IN(0),
+        OUT(1),
+        ERR(2);
+
+        private final int descriptor;
+
+        Stream(int descriptor) {
+            this.descriptor = descriptor;
+        }
+
+        /** Its file descriptor. */
+        public int descriptor() {
+            return descriptor;
+        }
     }
 
     /** Whether the stream leads to a terminal rather than a file or pipe. */

@@ -1,0 +1,94 @@
+package dev.jcompose.cli;
+
+import dev.jcompose.cli.terminal.Invocation;
+import dev.jcompose.cli.terminal.Signals;
+import dev.jcompose.cli.terminal.Terminal;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the build runs once to learn which classes commands load, so that they start faster: the usual commands, against
+ * an engine that {@link TrainingEngine} plays.
+ */
+final class Training {
+    private static final String COMPOSE_FILE = """
+        services:
+          db:
+            image: db:1
+            environment: {PASSWORD: "${PASSWORD:-secret}"}
+            volumes: ["data:/data", "./init:/init:ro"]
+            healthcheck: {test: ["CMD", "true"], interval: 5s, retries: 3}
+          web:
+            image: web:1
+            command: serve --port 80
+            ports: ["8080:80", "127.0.0.1:8443:443"]
+            depends_on: {db: {condition: service_healthy}}
+            networks: [front, back]
+            deploy: {resources: {limits: {memory: 64m, cpus: "0.5"}}}
+        networks: {front: {}, back: {internal: true}}
+        volumes: {data: {}}
+        """;
+
+    private static final List<List<String>> COMMANDS = List.of(
+            List.of("version"),
+            List.of("--help"),
+            List.of("up", "--help"),
+            List.of("config"),
+            List.of("config", "--format", "json"),
+            List.of("up", "-d"),
+            List.of("ps"),
+            List.of("ps", "--format", "json"),
+            List.of("ls"),
+            List.of("logs"),
+            List.of("exec", "-T", "web", "true"),
+            List.of("stop"),
+            List.of("start"),
+            List.of("pull"),
+            List.of("images"),
+            List.of("down", "-v"),
+            List.of("nosuch"));
+
+    private Training() {}
+
+    public static void main(String[] arguments) throws IOException {
+        Path directory = Files.createTempDirectory("jcompose-training");
+        Path file = Files.writeString(directory.resolve("compose.yaml"), COMPOSE_FILE);
+        Path socket = directory.resolve("engine.sock");
+        try (var engine = new TrainingEngine(socket)) {
+            engine.start();
+            var commandLine = new CommandLine(new EndpointEngines(), Clock.system(ZoneId.systemDefault()));
+            for (var command : COMMANDS) {
+                commandLine.run(invocation(command, directory, socket));
+            }
+        } finally {
+            Files.deleteIfExists(socket);
+            Files.delete(file);
+            Files.delete(directory);
+        }
+    }
+
+    private static Invocation invocation(List<String> command, Path directory, Path socket) {
+        return new Invocation(
+                command,
+                Map.of("DOCKER_HOST", "unix://" + socket, "HOME", directory.toString()),
+                directory,
+                new ByteArrayInputStream(new byte[0]),
+                nowhere(),
+                nowhere(),
+                Terminal.none(),
+                Signals.none());
+    }
+
+    private static PrintStream nowhere() {
+        return new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,24 @@
+package dev.jcompose.cli.command;
+
+import dev.jcompose.cli.argument.Options;
+import dev.jcompose.cli.argument.UsageException;
+import dev.jcompose.engine.EngineException;
+import dev.jcompose.engine.operation.OperationException;
+import dev.jcompose.engine.operation.Pause;
+import dev.jcompose.model.load.LoadException;
+
+/** {@code pause}: freezes containers. */
+final class PauseCommand implements Command {
+    private final Options options;
+
+    PauseCommand(Options options) {
+        this.options = options;
+    }
+
+    @Override
+    public int run(Session session)
+            throws UsageException, LoadException, EngineException, OperationException, InterruptedException {
+        var scope = session.files().scope(options.arguments());
+        return Execution.of(session, "pause", context -> new Pause(context).run(scope));
+    }
+}
