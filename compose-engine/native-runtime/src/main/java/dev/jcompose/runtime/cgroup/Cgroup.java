@@ -23,15 +23,31 @@ public final class Cgroup {
 
     private final CgroupLayout layout;
     private final Function<Hierarchy, Path> directory;
+    private final List<Path> directories;
+    private final Optional<Path> unified;
 
     Cgroup(CgroupLayout layout, Function<Hierarchy, Path> directory) {
         this.layout = layout;
         this.directory = directory;
+        this.directories = layout.hierarchies().stream().map(directory).toList();
+        this.unified = layout.unified().map(directory);
+    }
+
+    private Cgroup(List<Path> directories, Optional<Path> unified) {
+        this.layout = CgroupLayout.of();
+        this.directory = Hierarchy::mountPoint;
+        this.directories = List.copyOf(directories);
+        this.unified = unified;
+    }
+
+    /** The cgroups with these directories: enough to list, kill and remove, not to measure or freeze. */
+    public static Cgroup of(List<Path> directories, Optional<Path> unified) {
+        return new Cgroup(directories, unified);
     }
 
     /** Whether any of its directories exists. */
     public boolean exists() {
-        return directories().stream().anyMatch(Files::isDirectory);
+        return directories.stream().anyMatch(Files::isDirectory);
     }
 
     /** All its processes, those in nested cgroups included, by number. */
@@ -64,7 +80,7 @@ public final class Cgroup {
 
     /** Kills every process; where the kernel has cgroup.kill (5.14), also those that are being forked right now. */
     public void kill() throws IOException {
-        Optional<Path> kill = layout.unified().map(directory).map(path -> path.resolve("cgroup.kill"));
+        Optional<Path> kill = unified.map(path -> path.resolve("cgroup.kill"));
         if (kill.isPresent() && Files.exists(kill.get())) {
             Files.writeString(kill.get(), "1");
             return;
@@ -82,22 +98,16 @@ public final class Cgroup {
      * @throws IOException when processes are left in it
      */
     public void remove() throws IOException {
-        for (Path path : directories()) {
+        for (Path path : directories) {
             for (Path nested : tree(path).reversed()) {
                 removeWhenReleased(nested);
             }
         }
     }
 
-    private List<Path> directories() {
-        return layout.hierarchies().stream().map(directory).toList();
-    }
-
     /** The directory whose cgroup.procs lists the container's processes. */
     private Path membership() {
-        return layout.unified()
-                .or(() -> layout.hierarchies().stream().findFirst())
-                .map(directory)
+        return unified.or(() -> directories.stream().findFirst())
                 .orElseThrow(() -> new IllegalStateException("this host has no cgroup hierarchy"));
     }
 

@@ -182,7 +182,7 @@ public final class FileCalls {
     /** Closes a descriptor number; the number is free afterwards whatever close(2) answers. */
     static void close(int fd) {
         try (var arena = Arena.ofConfined()) {
-            int ignored = (int) CLOSE.invokeExact(arena.allocate(Libc.STATE), fd);
+            int _ = (int) CLOSE.invokeExact(arena.allocate(Libc.STATE), fd);
         } catch (Throwable e) {
             throw new AssertionError(e);
         }

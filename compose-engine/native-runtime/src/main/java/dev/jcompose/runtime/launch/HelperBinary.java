@@ -1,0 +1,68 @@
+package dev.jcompose.runtime.launch;
+
+import dev.jcompose.runtime.os.Fd;
+import dev.jcompose.runtime.os.Memfd;
+import dev.jcompose.runtime.os.Spawn;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** The native helper, carried as a resource and executed from sealed memory, so that no container can change it. */
+final class HelperBinary implements AutoCloseable {
+    private static final String RESOURCE = "/dev/jcompose/helper/jcompose-helper";
+
+    private final Fd file;
+    private final ExecutorService reapers;
+
+    private HelperBinary(Fd file) {
+        this.file = file;
+        // waitpid occupies a thread for as long as a supervisor has somebody to serve; mostly that is no time.
+        this.reapers = new ThreadPoolExecutor(
+                0,
+                Integer.MAX_VALUE,
+                1,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                work -> Thread.ofPlatform().daemon().name("supervisor-reaper").unstarted(work));
+    }
+
+    static HelperBinary load() throws IOException {
+        try (var resource = HelperBinary.class.getResourceAsStream(RESOURCE)) {
+            if (resource == null) {
+                throw new IOException("the native helper is missing from the class path: " + RESOURCE);
+            }
+            return new HelperBinary(Memfd.executable("jcompose-helper", resource.readAllBytes()));
+        }
+    }
+
+    /**
+     * Starts a helper.
+     *
+     * @param name shown in the process list
+     * @param descriptors what it gets from number 3 on
+     * @return its process number; {@link #reapLater} must follow
+     */
+    int start(String name, List<Fd> descriptors) throws IOException {
+        return Spawn.start(file, List.of("jcompose-supervisor", name), descriptors);
+    }
+
+    /** Releases the number of a helper when it has ended. */
+    void reapLater(int pid) {
+        reapers.execute(() -> {
+            try {
+                Spawn.reap(pid);
+            } catch (IOException e) {
+                throw new IllegalStateException("a helper that was started here is no child of this process", e);
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        reapers.shutdown();
+        file.close();
+    }
+}

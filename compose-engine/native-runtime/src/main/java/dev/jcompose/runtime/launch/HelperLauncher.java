@@ -1,0 +1,201 @@
+package dev.jcompose.runtime.launch;
+
+import dev.jcompose.runtime.os.Errno;
+import dev.jcompose.runtime.os.ErrnoException;
+import dev.jcompose.runtime.os.Fd;
+import dev.jcompose.runtime.os.UnixListener;
+import java.io.IOException;
+import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Launches through the native helper: one process per container, which stays as its supervisor. */
+public final class HelperLauncher implements Launcher {
+    private static final int NAME_LENGTH = 12;
+
+    private final HelperBinary helper;
+    private final AtomicLong execs = new AtomicLong();
+    private final Set<SupervisedProcess> watched = ConcurrentHashMap.newKeySet();
+
+    private HelperLauncher(HelperBinary helper) {
+        this.helper = helper;
+    }
+
+    /**
+     * Loads the helper into sealed memory.
+     *
+     * @throws IOException when this kernel does not let memory be executed
+     */
+    public static HelperLauncher open() throws IOException {
+        return new HelperLauncher(HelperBinary.load());
+    }
+
+    @Override
+    public Supervised start(LaunchSpec spec) throws LaunchException, InterruptedException {
+        var record = ContainerRecord.of(spec);
+        try {
+            StateFiles.prepare(spec);
+        } catch (IOException e) {
+            throw new LaunchException(
+                    "prepare the state directory " + spec.stateDirectory() + ": " + e.getMessage(), e);
+        }
+        var socket = StateFiles.controlSocket(spec.stateDirectory());
+        var started = launch(shortName(spec.id()), socket, record, List.of());
+        var cgroup = spec.cgroup();
+        return watch(new SupervisedProcess(
+                new StateFiles.Launched(spec.id(), "", cgroup.directories(), cgroup.unified()),
+                spec.stateDirectory(),
+                started));
+    }
+
+    @Override
+    public Exec exec(Supervised container, ExecSpec spec) throws LaunchException, InterruptedException {
+        if (!(container instanceof SupervisedProcess process)) {
+            throw new IllegalArgumentException("not a container of this launcher: " + container);
+        }
+        var launched = process.launched();
+        var record = ProcessRecord.exec(launched.id(), launched.cgroups(), launched.unified(), spec);
+        var socket = StateFiles.execSocket(process.stateDirectory(), execs.incrementAndGet());
+        Fd pidfd = process.pidfd()
+                .orElseThrow(() -> new LaunchException(
+                        LaunchException.FAILED,
+                        "container " + shortName(launched.id()) + " is not running",
+                        Errno.ESRCH));
+        var started = launch("exec-" + shortName(launched.id()), socket, record, List.of(pidfd));
+        try {
+            var stdio = ControlAttachment.open(socket, ControlAttachment.Pace.READER);
+            Files.deleteIfExists(socket);
+            return new ExecProcess(started, stdio);
+        } catch (IOException e) {
+            started.connection().close();
+            throw new LaunchException("attach to the process in container " + shortName(launched.id()), e);
+        }
+    }
+
+    @Override
+    public Adoption adopt(Path stateDirectory) throws IOException, InterruptedException {
+        Optional<ExitRecord> exit = StateFiles.readExit(stateDirectory);
+        if (exit.isPresent()) {
+            return new Adoption.Exited(exit.get());
+        }
+        var launched = StateFiles.readLaunched(stateDirectory);
+        if (launched.isEmpty()) {
+            return new Adoption.NeverStarted();
+        }
+        Optional<Started> started = reconnect(stateDirectory);
+        if (started.isPresent()) {
+            return new Adoption.Running(watch(new SupervisedProcess(launched.get(), stateDirectory, started.get())));
+        }
+        // It may have ended between the first look and the attempt to connect.
+        exit = StateFiles.readExit(stateDirectory);
+        if (exit.isPresent()) {
+            return new Adoption.Exited(exit.get());
+        }
+        if (StateFiles.isFromThisBoot(launched.get())) {
+            Leftovers.kill(launched.get());
+        }
+        return new Adoption.Lost();
+    }
+
+    @Override
+    public void close() {
+        watched.forEach(SupervisedProcess::letGo);
+        helper.close();
+    }
+
+    private Supervised watch(SupervisedProcess process) {
+        watched.add(process);
+        var _ = process.onExit().whenComplete((exit, failure) -> watched.remove(process));
+        process.watch();
+        return process;
+    }
+
+    private Started launch(String name, Path socket, LaunchRecord record, List<Fd> more)
+            throws LaunchException, InterruptedException {
+        ControlConnection connection;
+        int pid;
+        try (var listener = UnixListener.listen(socket)) {
+            var descriptors = new ArrayList<Fd>();
+            descriptors.add(listener);
+            descriptors.addAll(more);
+            pid = helper.start(name, descriptors);
+            helper.reapLater(pid);
+            connection = ControlConnection.open(socket);
+        } catch (IOException e) {
+            throw failed("start the supervisor of " + name, e);
+        }
+        try {
+            connection.send(Frame.LAUNCH, ByteBuffer.wrap(record.toBytes()));
+            var answer = connection.receive();
+            if (answer.isPresent() && answer.get().type() == Frame.STARTED) {
+                return Started.of(answer.get(), connection);
+            }
+            connection.close();
+            Files.deleteIfExists(socket);
+            throw refused(name, record, answer);
+        } catch (ClosedByInterruptException e) {
+            connection.close();
+            Thread.interrupted();
+            throw new InterruptedException("interrupted while " + name + " was being started");
+        } catch (LaunchException e) {
+            throw e;
+        } catch (IOException e) {
+            connection.close();
+            throw failed("talk to the supervisor of " + name, e);
+        }
+    }
+
+    private static LaunchException failed(String operation, IOException cause) {
+        return cause instanceof ErrnoException errno
+                ? new LaunchException(LaunchException.FAILED, operation + ": " + errno.getMessage(), errno.errno())
+                : new LaunchException(operation + ": " + cause.getMessage(), cause);
+    }
+
+    private static LaunchException refused(String name, LaunchRecord record, Optional<Frame> answer) {
+        if (answer.isEmpty() || answer.get().type() != Frame.FAILED) {
+            return new LaunchException(
+                    LaunchException.FAILED, "the supervisor of " + name + " ended while starting it", 0);
+        }
+        var payload = answer.get().payload();
+        var operation = record.operation(payload.getInt());
+        int errno = payload.getInt();
+        var text = StandardCharsets.UTF_8.decode(payload).toString();
+        return LaunchFailures.explain(operation, errno, text);
+    }
+
+    private static Optional<Started> reconnect(Path stateDirectory) throws IOException {
+        ControlConnection connection;
+        try {
+            connection = ControlConnection.open(StateFiles.controlSocket(stateDirectory));
+        } catch (SocketException e) {
+            // Nobody listens, or there is no socket: both come as this.
+            return Optional.empty();
+        }
+        try {
+            connection.send(Frame.WATCH, ByteBuffer.allocate(0));
+            var answer = connection.receive();
+            if (answer.isPresent() && answer.get().type() == Frame.STARTED) {
+                return Optional.of(Started.of(answer.get(), connection));
+            }
+        } catch (IOException e) {
+            // The supervisor was on its way out: its record tells the rest.
+            connection.close();
+            return Optional.empty();
+        }
+        connection.close();
+        return Optional.empty();
+    }
+
+    private static String shortName(String id) {
+        return id.substring(0, Math.min(NAME_LENGTH, id.length()));
+    }
+}

@@ -1,0 +1,17 @@
+package dev.jcompose.runtime.launch;
+
+import dev.jcompose.runtime.cgroup.Cgroup;
+import java.io.IOException;
+
+/** Kills and removes what a supervisor left behind that died before its container. */
+final class Leftovers {
+    private Leftovers() {}
+
+    static void kill(StateFiles.Launched launched) throws IOException {
+        var cgroup = Cgroup.of(launched.cgroups(), launched.unified());
+        if (cgroup.exists()) {
+            cgroup.kill();
+            cgroup.remove();
+        }
+    }
+}
