@@ -9,6 +9,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -31,6 +33,8 @@ public record DockerConfig(
         SequencedMap<String, String> credentialHelpers,
         String credentialStore,
         SequencedMap<String, SequencedMap<String, String>> proxies) {
+    private static final List<String> PROXIES = List.of("http", "https", "ftp", "no", "all");
+
     public DockerConfig {
         auths = Copies.of(auths);
         credentialHelpers = Copies.of(credentialHelpers);
@@ -69,6 +73,20 @@ public record DockerConfig(
         }
         return new DockerConfig(
                 folder, reading.currentContext, reading.auths, reading.helpers, reading.store, reading.proxies);
+    }
+
+    /** The variables that containers get for proxies, in both spellings: those of this engine, else the default ones. */
+    public SequencedMap<String, String> proxyEnvironment(String engine) {
+        var settings = proxies.getOrDefault(engine, proxies.getOrDefault("default", Copies.of(Map.of())));
+        var variables = new LinkedHashMap<String, String>();
+        for (String kind : PROXIES) {
+            String value = settings.getOrDefault(kind + "Proxy", "");
+            if (!value.isEmpty()) {
+                variables.put(kind.toUpperCase(Locale.ROOT) + "_PROXY", value);
+                variables.put(kind + "_proxy", value);
+            }
+        }
+        return Copies.of(variables);
     }
 
     /** The helper program that keeps the credentials of a registry, if one does. */

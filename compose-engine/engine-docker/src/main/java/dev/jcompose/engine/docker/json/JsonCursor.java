@@ -27,7 +27,7 @@ public final class JsonCursor {
 
     private final JsonParser parser;
 
-    private JsonCursor(JsonParser parser) {
+    JsonCursor(JsonParser parser) {
         this.parser = parser;
     }
 
@@ -68,7 +68,15 @@ public final class JsonCursor {
         }
     }
 
-    private static IOException asIo(JacksonException e) {
+    static JsonParser parser(InputStream in) throws IOException {
+        try {
+            return FACTORY.createParser(ObjectReadContext.empty(), in);
+        } catch (JacksonException e) {
+            throw asIo(e);
+        }
+    }
+
+    static IOException asIo(JacksonException e) {
         if (e instanceof JacksonIOException io && io.getCause() != null) {
             return io.getCause();
         }
@@ -95,6 +103,15 @@ public final class JsonCursor {
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             visit(element);
         }
+    }
+
+    <T> T visiting(Function<JsonCursor, T> reader) {
+        long before = parser.currentTokenCount();
+        T result = reader.apply(this);
+        if (parser.currentTokenCount() == before) {
+            parser.skipChildren();
+        }
+        return result;
     }
 
     /** Skips what the visitor left unread. */

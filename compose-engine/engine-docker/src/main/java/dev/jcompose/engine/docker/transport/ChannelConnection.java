@@ -38,7 +38,7 @@ final class ChannelConnection extends Connection {
     }
 
     @Override
-    public void close() {
+    void end() {
         Quiet.close(channel);
     }
 

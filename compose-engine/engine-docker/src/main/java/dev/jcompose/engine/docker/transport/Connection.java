@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One open byte stream in both directions to an engine. Closing it from another thread ends reads and writes that wait. */
 abstract class Connection implements Closeable {
@@ -12,6 +13,8 @@ abstract class Connection implements Closeable {
 
     private final BufferedInputStream in;
     private final OutputStream out;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private Runnable whenClosed = () -> {};
 
     Connection(InputStream in, OutputStream out) {
         this.in = new BufferedInputStream(in, BUFFER);
@@ -34,6 +37,19 @@ abstract class Connection implements Closeable {
     /** Whether an idle connection can carry another request: the other side has neither closed it nor sent anything. */
     abstract boolean usable();
 
+    /** Ends it, once. */
     @Override
-    public abstract void close();
+    public final void close() {
+        if (closed.compareAndSet(false, true)) {
+            end();
+            whenClosed.run();
+        }
+    }
+
+    /** Tells when it was closed; set before it is used. */
+    void whenClosed(Runnable action) {
+        whenClosed = action;
+    }
+
+    abstract void end();
 }

@@ -106,7 +106,7 @@ public final class EngineHttp implements AutoCloseable {
             }
             exchange.abandon();
         }
-        var exchange = new Exchange(request, connector.open(), address.text(), pool);
+        var exchange = new Exchange(request, pool.opened(connector.open()), address.text(), pool);
         try {
             write(request, exchange);
             return exchange;
@@ -235,7 +235,7 @@ public final class EngineHttp implements AutoCloseable {
         return e;
     }
 
-    /** Closes the connections that are idle; exchanges under way end as they would. */
+    /** Closes all connections: exchanges and raw streams under way end with an exception. */
     @Override
     public void close() {
         pool.close();

@@ -73,6 +73,11 @@ public record EngineRequest(
                 method, target, new LinkedHashMap<>(), new Body.None(), Ending.RESPONSE, Optional.empty());
     }
 
+    /** The same request to another target. */
+    public EngineRequest to(String other) {
+        return new EngineRequest(method, other, headers, body, ending, timeout);
+    }
+
     public EngineRequest header(String name, String value) {
         var more = new LinkedHashMap<>(headers);
         more.put(name, value);

@@ -67,7 +67,7 @@ final class ProcessConnection extends Connection {
     }
 
     @Override
-    public void close() {
+    void end() {
         process.destroy();
     }
 }

@@ -24,7 +24,7 @@ final class SocketConnection extends Connection {
     }
 
     @Override
-    public void close() {
+    void end() {
         Quiet.close(socket);
     }
 }
