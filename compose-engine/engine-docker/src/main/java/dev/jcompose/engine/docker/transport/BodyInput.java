@@ -80,6 +80,9 @@ abstract class BodyInput extends InputStream {
 
     /** A chunked body (RFC 9112, 7.1); extensions and trailers are dropped. */
     static final class Chunked extends BodyInput {
+        /** Length of the line break after a chunk, and of the last chunk. */
+        private static final int LAST_CHUNK = "\r\n0\r\n\r\n".length();
+
         private final InputStream in;
         private long left;
         private boolean begun;
@@ -131,7 +134,11 @@ abstract class BodyInput extends InputStream {
 
         @Override
         public int available() throws IOException {
-            return left > 0 ? (int) Math.min(left, in.available()) : Math.min(1, in.available());
+            if (left > 0) {
+                return (int) Math.min(left, in.available());
+            }
+            // Between chunks only what certainly holds the whole head of the next one, be it the last.
+            return in.available() >= LAST_CHUNK ? 1 : 0;
         }
     }
 

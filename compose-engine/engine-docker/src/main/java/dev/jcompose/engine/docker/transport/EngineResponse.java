@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The engine's answer. Closing it gives the connection back when the body was read to its end, and ends it otherwise; it may
@@ -19,6 +20,9 @@ public final class EngineResponse implements Closeable {
     private final ResponseHead head;
     private final BodyInput body;
     private final Exchange exchange;
+
+    /** Held by the thread that reads: who cannot get it closes the answer under a reader that waits. */
+    private final ReentrantLock reading = new ReentrantLock();
 
     EngineResponse(ResponseHead head, BodyInput body, Exchange exchange) {
         this.head = head;
@@ -57,10 +61,13 @@ public final class EngineResponse implements Closeable {
 
             @Override
             public int read(byte[] bytes, int offset, int length) throws IOException {
+                reading.lock();
                 try {
                     return body.read(bytes, offset, length);
                 } catch (IOException e) {
                     throw exchange.explain(e);
+                } finally {
+                    reading.unlock();
                 }
             }
 
@@ -97,6 +104,18 @@ public final class EngineResponse implements Closeable {
 
     @Override
     public void close() {
+        if (!reading.tryLock()) {
+            exchange.abandon();
+            return;
+        }
+        try {
+            drain();
+        } finally {
+            reading.unlock();
+        }
+    }
+
+    private void drain() {
         try {
             byte[] rest = new byte[4096];
             for (int read = 0; !body.ended() && read < DRAIN_LIMIT && body.available() > 0; ) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jcompose.engine.docker;
+
+import org.jspecify.annotations.NullMarked;
