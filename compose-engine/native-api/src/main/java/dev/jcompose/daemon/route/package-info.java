@@ -1,4 +1,4 @@
-/** The routes of the Docker Engine API: decode the request, call the runtime, encode the answer. */
+/** The routes of the Engine API: decode, call the runtime, encode. */
 @NullMarked
 package dev.jcompose.daemon.route;
 

@@ -1,4 +1,4 @@
-/** The JSON of the Docker Engine API, one file per object; nothing here acts. */
+/** The JSON of the Engine API, one object of it per file. */
 @NullMarked
 package dev.jcompose.daemon.wire;
 

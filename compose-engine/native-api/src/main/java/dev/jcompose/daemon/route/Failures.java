@@ -1,0 +1,57 @@
+package dev.jcompose.daemon.route;
+
+import dev.jcompose.daemon.http.HttpException;
+import dev.jcompose.runtime.image.ImageException;
+import dev.jcompose.runtime.network.NetworkException;
+import dev.jcompose.runtime.store.MalformedJsonException;
+import dev.jcompose.runtime.volume.VolumeException;
+
+/** Which status and message stand for a failure of the runtime. */
+final class Failures {
+    /** What a client is told. */
+    record Failure(int status, String message) {}
+
+    private Failures() {}
+
+    static Failure of(Exception e) {
+        var message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        return new Failure(
+                switch (e) {
+                    case HttpException http -> http.status();
+                    case ImageException image -> status(image.kind());
+                    case VolumeException volume -> status(volume.kind());
+                    case NetworkException network -> status(network.kind());
+                    case MalformedJsonException malformed -> 400;
+                    default -> 500;
+                },
+                message);
+    }
+
+    private static int status(ImageException.Kind kind) {
+        return switch (kind) {
+            case INVALID_NAME, UNSUPPORTED, MALFORMED -> 400;
+            case NOT_FOUND, NO_MATCHING_PLATFORM, ACCESS_DENIED -> 404;
+            case CONFLICT -> 409;
+            case REGISTRY_UNREACHABLE, RATE_LIMITED, REGISTRY_ERROR, DIGEST_MISMATCH, DISK_FULL, STORE_FAILED -> 500;
+        };
+    }
+
+    private static int status(VolumeException.Kind kind) {
+        return switch (kind) {
+            case INVALID_REQUEST -> 400;
+            case NOT_FOUND -> 404;
+            case CONFLICT -> 409;
+            case MOUNT_FAILED -> 500;
+        };
+    }
+
+    private static int status(NetworkException.Kind kind) {
+        return switch (kind) {
+            case INVALID -> 400;
+            case FORBIDDEN -> 403;
+            case NOT_FOUND -> 404;
+            case CONFLICT -> 409;
+            case PORT_ALLOCATED, SYSTEM -> 500;
+        };
+    }
+}
