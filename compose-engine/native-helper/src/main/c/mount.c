@@ -72,6 +72,11 @@ static int configure(int context, const char *option, struct failure *failure) {
     return result < 0 ? fail_context(context, failure, "use mount option", option) : 0;
 }
 
+/* What mountinfo shows as the source, where there is no device. */
+static int name_source(int context, const char *type) {
+    return fsconfig(context, FSCONFIG_SET_STRING, "source", type, 0);
+}
+
 /* Returns the detached mount. */
 static int create(int context, const char *type, uint64_t attributes, struct failure *failure) {
     if (fsconfig(context, FSCONFIG_CMD_CREATE, NULL, NULL, 0) < 0)
@@ -116,7 +121,7 @@ static int configure_layers(int context, const char **lower, size_t count, struc
 static int overlay_context(const char **lower, size_t count, const char *upper, const char *work, bool is_volatile,
                            struct failure *failure) {
     autoclose int context = fsopen("overlay", FSOPEN_CLOEXEC);
-    if (context < 0)
+    if (context < 0 || name_source(context, "overlay") < 0)
         return fail(failure, "use the overlay file system");
     if (configure_layers(context, lower, count, failure) < 0)
         return -1;
@@ -202,7 +207,7 @@ static int mount_filesystem(struct mounts *mounts, const char *type, const char 
     if (target < 0 || refuse_link(mounts->root, type, path, failure) < 0)
         return -1;
     autoclose int context = fsopen(type, FSOPEN_CLOEXEC);
-    if (context < 0)
+    if (context < 0 || name_source(context, type) < 0)
         return fail(failure, "use file system '%s'", type);
     bool has_mode = strcmp(type, "tmpfs") != 0;
     for (size_t i = 0; options[i]; i++) {

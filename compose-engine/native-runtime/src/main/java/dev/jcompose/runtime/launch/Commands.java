@@ -29,7 +29,7 @@ final class Commands {
                 }
             }
         } catch (IOException e) {
-            // A reset is an end, too: it comes when the supervisor was killed with something left to read.
+            // Closed here, or ended within a frame: nothing more is to be learned from it.
         }
         return Optional.empty();
     }

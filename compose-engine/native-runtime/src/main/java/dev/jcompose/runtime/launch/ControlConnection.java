@@ -3,6 +3,7 @@ package dev.jcompose.runtime.launch;
 import dev.jcompose.runtime.os.UnixListener;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
@@ -45,7 +46,12 @@ final class ControlConnection implements AutoCloseable {
     /** Waits for the next frame; empty at the end of the connection. */
     Optional<Frame> receive() throws IOException {
         header.clear();
-        if (!fill(header)) {
+        try {
+            if (!fill(header)) {
+                return Optional.empty();
+            }
+        } catch (SocketException e) {
+            // A supervisor that ends before it has read all we sent resets the connection. What it sent came before.
             return Optional.empty();
         }
         int type = header.get(0) & 0xff;
