@@ -44,13 +44,8 @@ final class EventSubscription implements Subscription {
         filter.since().or(() -> gap).ifPresent(since -> query.with("since", Query.moment(since)));
         filter.until().ifPresent(until -> query.with("until", Query.moment(until)));
         var response = api.open(OPERATION, EngineRequest.get(query.target()));
-        try {
-            return new EventSubscription(
-                    response, new JsonStream(response.body()), filter.until().isPresent());
-        } catch (IOException e) {
-            response.close();
-            throw Failures.broken(OPERATION, e);
-        }
+        return new EventSubscription(
+                response, new JsonStream(response.body()), filter.until().isPresent());
     }
 
     @Override

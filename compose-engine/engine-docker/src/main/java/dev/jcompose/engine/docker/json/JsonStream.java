@@ -4,17 +4,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 
 /** Values that follow each other on one stream, taken one by one as they arrive. For use by one thread. */
 public final class JsonStream implements AutoCloseable {
-    private final JsonParser parser;
-    private final JsonCursor cursor;
+    private final InputStream in;
+    private @Nullable JsonParser parser;
 
-    public JsonStream(InputStream in) throws IOException {
-        this.parser = JsonCursor.parser(in);
-        this.cursor = new JsonCursor(parser);
+    public JsonStream(InputStream in) {
+        this.in = in;
     }
 
     /**
@@ -24,15 +24,18 @@ public final class JsonStream implements AutoCloseable {
      */
     public <T> Optional<T> next(Function<JsonCursor, T> reader) throws IOException {
         try {
-            return parser.nextToken() == null ? Optional.empty() : Optional.of(cursor.visiting(reader));
+            if (parser == null) {
+                parser = JsonCursor.parser(in); // waits for the first bytes to know the encoding
+            }
+            return parser.nextToken() == null ? Optional.empty() : Optional.of(new JsonCursor(parser).visiting(reader));
         } catch (JacksonException e) {
             throw JsonCursor.asIo(e);
         }
     }
 
-    /** Closes the parser and the stream under it. */
+    /** Closes the stream under it. */
     @Override
-    public void close() {
-        parser.close();
+    public void close() throws IOException {
+        in.close();
     }
 }
