@@ -1,11 +1,16 @@
 package dev.jcompose.runtime.image;
 
+import dev.jcompose.runtime.image.ImageException.Kind;
 import dev.jcompose.runtime.store.StateRoot;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,17 +20,37 @@ import java.util.Optional;
  * <p>Failures are {@link ImageException}s. {@code name} is whatever people write for an image: a name with or without tag
  * or digest, an id, a unique beginning of an id.
  */
-@SuppressWarnings("DoNotCallSuggester") // the bodies follow
-public final class ImageStore {
-    private final StateRoot root;
+public final class ImageStore implements AutoCloseable {
+    private static final Duration FIRST_RETRY_DELAY = Duration.ofMillis(500);
 
-    private ImageStore(StateRoot root) {
+    /** What is done to the store; a full disk is told as such. */
+    private interface Operation<T> {
+        T run() throws IOException, InterruptedException;
+    }
+
+    private final Path root;
+    private final Inventory inventory;
+    private final LayerInstaller installer;
+    private final Registries registries;
+
+    private ImageStore(Path root, Inventory inventory, Registries registries) {
         this.root = root;
+        this.inventory = inventory;
+        this.installer = new LayerInstaller(inventory.blobs(), inventory.layers());
+        this.registries = registries;
     }
 
     /** Opens the store and removes what nothing refers to any more, e.g. layers of a pull that was killed. */
     public static ImageStore open(StateRoot root) throws IOException {
-        return new ImageStore(root);
+        return open(root, Clock.systemUTC(), FIRST_RETRY_DELAY);
+    }
+
+    static ImageStore open(StateRoot root, Clock clock, Duration firstRetryDelay) throws IOException {
+        BlobStore blobs = BlobStore.open(root, clock.instant());
+        LayerStore layers = LayerStore.open(root);
+        var inventory = new Inventory(blobs, layers, ImageCatalog.open(root, blobs, layers), clock);
+        inventory.collectLeftovers();
+        return new ImageStore(root.path(), inventory, new Registries(clock, firstRetryDelay));
     }
 
     /**
@@ -37,36 +62,56 @@ public final class ImageStore {
     public Image pull(
             ImageName name, Optional<Platform> platform, RegistryCredentials credentials, ProgressListener listener)
             throws IOException, InterruptedException {
-        throw new UnsupportedOperationException(root.path() + name.familiar());
+        ProgressListener oneAtATime = oneAtATime(listener);
+        return run(
+                "pulling " + name.familiar(),
+                () -> new ImagePull(inventory, installer, registries, name, platform, credentials, oneAtATime).run());
     }
 
     public Optional<Image> find(String name) throws IOException {
-        throw new UnsupportedOperationException(name);
+        return inventory.locked(catalog -> {
+            Optional<Digest> id = catalog.find(name);
+            return id.isEmpty() ? Optional.empty() : Optional.of(catalog.image(id.get()));
+        });
     }
 
     /** @throws ImageException NOT_FOUND: {@code No such image: NAME} */
     public Image get(String name) throws IOException {
-        throw new UnsupportedOperationException(name);
+        return find(name).orElseThrow(() -> noSuchImage(name));
     }
 
     /** All images, newest first. */
     public List<Image> list() throws IOException {
-        throw new UnsupportedOperationException();
+        return inventory.locked(ImageCatalog::newestFirst);
     }
 
     /** The unpacked layers of the image, top first. They stay while the image or a container made from it exists. */
-    public List<LayerDirectory> layerDirectories(Image image) {
-        throw new UnsupportedOperationException(image.toString());
+    public List<LayerDirectory> layerDirectories(Image image) throws IOException {
+        var result = new ArrayList<LayerDirectory>();
+        for (Digest chainId : LayerStore.chainIds(image.diffIds())) {
+            if (inventory.layers().get(chainId).hidesLower()) {
+                result.clear();
+            }
+            result.add(inventory.layers().directory(chainId));
+        }
+        return Collections.unmodifiableList(result.reversed());
     }
 
     /** The directory that {@link LayerDirectory#shortName} is relative to. */
     public Path overlayBase() {
-        throw new UnsupportedOperationException();
+        return inventory.layers().base();
     }
 
     /** Gives an image one more name, which is taken from the image that had it. */
     public void tag(String name, ImageName target) throws IOException {
-        throw new UnsupportedOperationException(name + target);
+        if (target.digest().isPresent()) {
+            throw new ImageException(Kind.INVALID_NAME, "refusing to create a tag with a digest reference");
+        }
+        inventory.locked(catalog -> {
+            Digest id = catalog.find(name).orElseThrow(() -> noSuchImage(name));
+            catalog.giveNames(id, List.of(target.withDefaultTag()));
+            return id;
+        });
     }
 
     /**
@@ -75,36 +120,82 @@ public final class ImageStore {
      * @throws ImageException CONFLICT if containers use it, or an id with several names is given, and policy does not force
      */
     public List<Removal> remove(String name, RemovalPolicy policy, ImageUse use) throws IOException {
-        throw new UnsupportedOperationException(name + policy + use);
+        return new ImageRemoval(inventory, use).remove(name, policy);
     }
 
     /** Removes images without a tag that no container uses. */
     public PruneResult pruneDangling(ImageUse use) throws IOException {
-        throw new UnsupportedOperationException(use.toString());
+        return new ImageRemoval(inventory, use).prune(image -> image.repoTags().isEmpty());
     }
 
     /** Removes all images that no container uses. */
     public PruneResult pruneUnused(ImageUse use) throws IOException {
-        throw new UnsupportedOperationException(use.toString());
+        return new ImageRemoval(inventory, use).prune(image -> true);
     }
 
-    /** Reads an archive as {@code docker save} or OCI tools write it, plain or compressed. The stream is left open. */
+    /**
+     * Reads an archive as {@code docker save} or OCI tools write it, plain or compressed. The stream is left open. The
+     * listener hears {@code Loaded image: NAME} or {@code Loaded image ID: ID} for each image.
+     */
     public List<Image> load(InputStream archive, ProgressListener listener) throws IOException, InterruptedException {
-        throw new UnsupportedOperationException(archive.toString() + listener);
+        return run(
+                "loading an archive", () -> new ImageLoad(inventory, installer, oneAtATime(listener)).archive(archive));
     }
 
     /** Reads every image of an OCI layout directory. */
     public List<Image> loadLayout(Path directory, ProgressListener listener) throws IOException, InterruptedException {
-        throw new UnsupportedOperationException(directory.toString() + listener);
+        return run(
+                "loading " + directory,
+                () -> new ImageLoad(inventory, installer, oneAtATime(listener)).layout(directory));
     }
 
     /** Writes images as an archive that both Docker and OCI tools read. The stream is left open. */
     public void save(Collection<String> names, OutputStream archive) throws IOException {
-        throw new UnsupportedOperationException(names.toString() + archive);
+        new ImageSave(inventory, archive).run(names);
     }
 
     /** Makes an image of one layer from a tar of a root file system, plain or compressed. */
     public Image importRootfs(InputStream rootfs, RootfsImport options) throws IOException, InterruptedException {
-        throw new UnsupportedOperationException(rootfs.toString() + options);
+        return run("importing a root file system", () -> new RootfsImporter(inventory, installer).run(rootfs, options));
+    }
+
+    /** Stops the connections to registries. */
+    @Override
+    public void close() {
+        registries.close();
+    }
+
+    static ImageException noSuchImage(String name) {
+        String shown = name;
+        try {
+            shown = ImageName.parse(name).withDefaultTag().familiar();
+        } catch (ImageException e) {
+            // an id, or no name at all: shown as it was written
+        }
+        return new ImageException(Kind.NOT_FOUND, "No such image: " + shown);
+    }
+
+    private <T> T run(String what, Operation<T> operation) throws IOException, InterruptedException {
+        try {
+            return operation.run();
+        } catch (IOException e) {
+            if (DiskFull.isCauseOf(e)) {
+                throw new ImageException(
+                        Kind.DISK_FULL,
+                        "no space left on device: " + what + " filled the file system of " + root
+                                + "; free some (image prune), or move the engine's root",
+                        e);
+            }
+            throw e;
+        }
+    }
+
+    private static ProgressListener oneAtATime(ProgressListener listener) {
+        var lock = new Object();
+        return progress -> {
+            synchronized (lock) {
+                listener.report(progress);
+            }
+        };
     }
 }
