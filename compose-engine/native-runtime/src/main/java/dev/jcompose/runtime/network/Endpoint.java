@@ -32,6 +32,22 @@ public record Endpoint(
         dnsNames = List.copyOf(dnsNames);
     }
 
+    /** The same endpoint under other names. */
+    Endpoint withDnsNames(List<String> names) {
+        return new Endpoint(
+                id,
+                networkId,
+                networkName,
+                ipv4,
+                ipv6,
+                mac,
+                aliases,
+                names,
+                gatewayPriority,
+                interfaceName,
+                hostInterface);
+    }
+
     /**
      * An address with what its network says about it.
      *

@@ -1,5 +1,7 @@
 package dev.jcompose.runtime.network;
 
+import dev.jcompose.runtime.store.StateRoot;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
@@ -8,6 +10,16 @@ import java.util.Optional;
  * only then create anything. Safe for use by several threads.
  */
 public interface NetworkService extends AutoCloseable {
+
+    /**
+     * Opens the networks of the engine whose state is below this root. Several engines can live side by side: the names of
+     * devices and rules follow from the path of the root.
+     *
+     * @throws IOException when the kernel lacks rtnetlink or nf_tables, or without the right to use them (EPERM)
+     */
+    static NetworkService open(StateRoot root) throws IOException, NetworkException {
+        return KernelNetworks.open(root, EtcFiles.HostFiles.ofThisHost());
+    }
 
     /**
      * Creates a network and its bridge device.

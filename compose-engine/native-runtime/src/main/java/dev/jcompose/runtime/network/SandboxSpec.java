@@ -46,6 +46,12 @@ public record SandboxSpec(
                 containerId, containerName, shortId, "", List.of(), List.of(), List.of(), List.of(), Map.of());
     }
 
+    /** The same container under another name. */
+    public SandboxSpec named(String name) {
+        return new SandboxSpec(
+                containerId, name, hostname, domainname, dns, dnsSearch, dnsOptions, extraHosts, sysctls);
+    }
+
     /**
      * A line for /etc/hosts.
      *

@@ -16,7 +16,9 @@ public final class MessageWriter {
     private static final int LENGTH_OFFSET = 0;
     private static final int FLAGS_OFFSET = 6;
     private static final int SEQUENCE_OFFSET = 8;
-    private static final int NESTED = 0x8000;
+    /** Marks an attribute that holds attributes. */
+    public static final int NESTED = 0x8000;
+
     private static final int MAX_ATTRIBUTE_BYTES = 0xffff;
 
     private ByteBuffer buffer = ByteBuffer.allocate(256).order(ByteOrder.nativeOrder());
