@@ -48,6 +48,9 @@ final class ContainerPass {
     }
 
     private void service(ServiceSpec spec) throws PlanException {
+        if (!spec.service().preStart().isEmpty()) {
+            draft.plan.warn("service \"" + spec.name() + "\": pre_start hooks are not supported yet and do not run");
+        }
         if (spec.scale() > 0) {
             checkParents(spec);
         }

@@ -7,7 +7,6 @@ import dev.jcompose.planner.plan.Reason;
 import dev.jcompose.planner.plan.Step;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /** Fetches the images that containers are made from. */
 final class ImagePass {
@@ -17,11 +16,10 @@ final class ImagePass {
         this.draft = draft;
     }
 
-    /** Adds one step for each image to fetch that a service of the given kind uses. */
-    void run(Predicate<ServiceSpec> wanted) {
+    /** Adds one step for each image to fetch. */
+    void run() {
         for (ServiceSpec spec : draft.services()) {
             if (spec.scale() > 0
-                    && wanted.test(spec)
                     && !draft.pulls.containsKey(spec.image())
                     && !draft.options.images().fetched().contains(spec.image())) {
                 mustPull(spec)

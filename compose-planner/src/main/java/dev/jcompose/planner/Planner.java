@@ -35,7 +35,7 @@ public final class Planner {
      */
     public static Plan up(Desired desired, Observed observed, UpOptions options) throws PlanException {
         var draft = new UpDraft(desired, observed, options);
-        new ImagePass(draft).run(spec -> true);
+        new ImagePass(draft).run();
         new NetworkPass(draft).run();
         new VolumePass(draft).run();
         draft.check();
@@ -55,15 +55,39 @@ public final class Planner {
     }
 
     /**
-     * The pulls that have to come before {@link #up} is planned: those of images that existing containers may be
-     * compared with. Pulls of other images are part of the plan of {@code up}, where they delay nobody else.
+     * The pulls of {@code up} alone. They come first, so that nothing is changed when an image cannot be had, and so
+     * that existing containers are compared with what was fetched.
      *
      * @throws PlanException when an image is missing that must not be pulled
      */
-    public static Plan pullsThatDecide(Desired desired, Observed observed, UpOptions options) throws PlanException {
+    public static Plan pulls(Desired desired, Observed observed, UpOptions options) throws PlanException {
         var draft = new UpDraft(desired, observed, options);
-        new ImagePass(draft).run(spec -> !draft.containersOf(spec.name()).isEmpty());
+        new ImagePass(draft).run();
         draft.check();
+        return draft.plan.build();
+    }
+
+    /**
+     * The plan that brings up what a one-off of a service needs: its dependencies, their conditions, networks and
+     * volumes. Containers of the service itself stay as they are.
+     *
+     * @throws PlanException as {@link #up}
+     */
+    public static Plan dependenciesOf(String service, Desired desired, Observed observed, UpOptions options)
+            throws PlanException {
+        var draft = new UpDraft(desired, observed, options);
+        draft.leaveAlone(service);
+        new NetworkPass(draft).run();
+        new VolumePass(draft).run();
+        draft.check();
+        new ContainerPass(draft).run();
+        draft.check();
+        new OrphanPass(draft).run();
+        var start = new StartPass(draft.plan, desired.graph(), draft.slots, new HashSet<>(draft.stopped.values()));
+        for (ServiceSpec spec : draft.services()) {
+            start.start(spec.name(), Optional.of(spec.service()));
+        }
+        start.awaitConditionsOf(service);
         return draft.plan.build();
     }
 

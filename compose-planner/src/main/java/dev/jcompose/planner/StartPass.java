@@ -84,6 +84,11 @@ final class StartPass {
         }
     }
 
+    /** Adds the waits that have to be over before a container of a service may start. */
+    void awaitConditionsOf(String name) {
+        conditionsOf(name, true);
+    }
+
     private static boolean publishesRange(Service service) {
         return service.ports().stream()
                 .map(Port::published)

@@ -49,6 +49,7 @@ final class UpDraft {
     /** Containers that a step removes before services are looked at. */
     final Set<ContainerId> removed = new HashSet<>();
 
+    private final Set<String> leftAlone = new HashSet<>();
     private final Map<String, List<ObservedContainer>> byService = new HashMap<>();
 
     UpDraft(Desired desired, Observed observed, UpOptions options) {
@@ -77,6 +78,11 @@ final class UpDraft {
                 .toList();
     }
 
+    /** Takes a service out of the plan: others may depend on it, but nothing is done to it. */
+    void leaveAlone(String service) {
+        leftAlone.add(service);
+    }
+
     /** The services this {@code up} is about. */
     List<ServiceSpec> services() {
         return desired.services().values().stream()
@@ -88,6 +94,7 @@ final class UpDraft {
     /** Whether this {@code up} takes care of a service. */
     boolean covers(String service) {
         return desired.services().containsKey(service)
+                && !leftAlone.contains(service)
                 && (options.dependencies() == UpOptions.Dependencies.INCLUDE || options.isTarget(service));
     }
 

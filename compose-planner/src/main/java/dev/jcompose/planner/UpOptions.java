@@ -196,4 +196,18 @@ public record UpOptions(
                 volumes,
                 images);
     }
+
+    public UpOptions withImages(ImagePolicy policy) {
+        return new UpOptions(
+                targets,
+                recreateTargets,
+                recreateDependencies,
+                anonymousVolumes,
+                orphans,
+                dependencies,
+                extent,
+                stopGrace,
+                volumesToReplace,
+                policy);
+    }
 }

@@ -67,6 +67,9 @@ public sealed interface EngineEvent {
     /** Another container took the place of an attached one. */
     record ContainerReplaced(ResourceRef.OfContainer container) implements EngineEvent {}
 
+    /** A rule says that this exit ends all; containers are being stopped. */
+    record Aborting(ResourceRef.OfContainer container) implements EngineEvent {}
+
     /** The user asked to end; containers are being stopped. */
     record GracefulStop() implements EngineEvent {}
 

@@ -1,8 +1,9 @@
 package dev.jcompose.engine.operation;
 
+import dev.jcompose.engine.AttachRequest;
 import dev.jcompose.engine.EngineException;
 
-/** Attaches to a main process and returns its exit code: {@code attach}. */
+/** Attaches to a main process: {@code attach}. */
 public final class Attach {
     private final OperationContext context;
 
@@ -10,7 +11,16 @@ public final class Attach {
         this.context = context;
     }
 
+    /** Returns the process's exit code; 0 when the user detached while it runs on. */
     public int run(AttachCommand request) throws EngineException, OperationException, InterruptedException {
-        return Pending.<Integer>operation(context, request);
+        var container = Selection.running(context, request.project(), request.service(), request.index());
+        var containers = context.engine().containers();
+        var how = new AttachRequest(AttachRequest.Replay.NONE, request.detachKeys());
+        try (var attachment = containers.attach(container.id(), how, request.stdio());
+                var _ = new SignalForwarder(context.engine(), container.id(), request.signals())) {
+            attachment.awaitEnd();
+        }
+        var after = containers.inspect(container.id()).summary();
+        return after.state().isUp() ? 0 : after.exitCode();
     }
 }

@@ -2,7 +2,7 @@ package dev.jcompose.engine.operation;
 
 import dev.jcompose.engine.EngineException;
 
-/** Runs a command in a container and returns its exit code: {@code exec}. */
+/** Runs a command in a container: {@code exec}. */
 public final class Exec {
     private final OperationContext context;
 
@@ -10,7 +10,16 @@ public final class Exec {
         this.context = context;
     }
 
+    /** Returns the command's exit code; 0 when detached. */
     public int run(ExecCommand request) throws EngineException, OperationException, InterruptedException {
-        return Pending.<Integer>operation(context, request);
+        var container = Selection.running(context, request.project(), request.service(), request.index());
+        var containers = context.engine().containers();
+        return switch (request.mode()) {
+            case ATTACHED -> containers.exec(container.id(), request.request(), request.stdio());
+            case DETACHED -> {
+                containers.execDetached(container.id(), request.request());
+                yield 0;
+            }
+        };
     }
 }

@@ -1,6 +1,25 @@
 package dev.jcompose.engine.operation;
 
+import dev.jcompose.engine.Activity;
+import dev.jcompose.engine.AttachRequest;
+import dev.jcompose.engine.CreateOptions;
+import dev.jcompose.engine.CreateOptions.Input;
 import dev.jcompose.engine.EngineException;
+import dev.jcompose.engine.execute.ActivityHub;
+import dev.jcompose.engine.execute.OneOffRunner;
+import dev.jcompose.engine.execute.PlanExecutor.OnFailure;
+import dev.jcompose.planner.Planner;
+import dev.jcompose.planner.UpOptions;
+import dev.jcompose.planner.desired.ContainerSpec;
+import dev.jcompose.planner.desired.ContainerSpecs;
+import dev.jcompose.planner.plan.Plan;
+import dev.jcompose.planner.resource.ContainerId;
+import dev.jcompose.planner.resource.PlanException;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 
 /** Runs a one-off container: {@code run}. */
 public final class Run {
@@ -10,7 +29,109 @@ public final class Run {
         this.context = context;
     }
 
+    /** Brings up what it needs, runs it, and returns when it has ended or, detached, has started. */
     public RunResult run(RunRequest request) throws EngineException, OperationException, InterruptedException {
-        return Pending.operation(context, request);
+        var prepared = new Up(context).prepare(request.up());
+        String project = request.up().project().name();
+        ContainerSpec spec;
+        try {
+            String service = request.service().name();
+            UpOptions options = prepared.options().dependencies() == UpOptions.Dependencies.INCLUDE
+                    ? prepared.options().withTargets(Set.of())
+                    // Nothing but its networks and volumes: the service itself is the only target.
+                    : prepared.options().withTargets(Set.of(service));
+            Plan before = Planner.dependenciesOf(service, prepared.desired(), prepared.observed(), options);
+            new Walks(context).walk(before, project, OnFailure.BEGIN_NOTHING);
+            String slug = slug();
+            String name =
+                    request.name().orElse(project + "-" + request.service().name() + "-run-" + slug.substring(0, 12));
+            spec = new ContainerSpecs(prepared.desired())
+                    .oneOff(
+                            request.service(),
+                            name,
+                            slug,
+                            switch (request.aliases()) {
+                                case OWN_NAME_ONLY -> ContainerSpecs.Aliases.OWN_NAME_ONLY;
+                                case OF_SERVICE -> ContainerSpecs.Aliases.OF_SERVICE;
+                            },
+                            request.lifetime());
+        } catch (PlanException e) {
+            throw OperationException.of(e);
+        }
+        return switch (request.mode()) {
+            case DETACHED -> detached(spec);
+            case ATTACHED -> attached(request, spec, project);
+        };
+    }
+
+    private static String slug() {
+        byte[] random = new byte[32];
+        new SecureRandom().nextBytes(random);
+        return HexFormat.of().formatHex(random);
+    }
+
+    private RunResult detached(ContainerSpec spec) throws EngineException, OperationException, InterruptedException {
+        var runner = new OneOffRunner(context.engine(), context.events());
+        ContainerId id = runner.create(spec, CreateOptions.named(spec.name()));
+        start(runner, spec, id);
+        return new RunResult(id, spec.name(), 0);
+    }
+
+    private RunResult attached(RunRequest request, ContainerSpec spec, String project)
+            throws EngineException, OperationException, InterruptedException {
+        var runner = new OneOffRunner(context.engine(), context.events());
+        Input input = request.stdio().input().isPresent() ? Input.ATTACHED_ONCE : Input.NOT_ATTACHED;
+        ContainerId id = runner.create(spec, new CreateOptions(spec.name(), java.util.List.of(), input));
+        // The engine may remove the container the moment it ends: the event alone is sure to have its code.
+        var ended = new CompletableFuture<Integer>();
+        try (var hub = ActivityHub.open(context.engine(), project)) {
+            hub.listen(activity -> complete(ended, id, activity));
+            try (var attachment = context.engine().containers().attach(id, AttachRequest.live(), request.stdio());
+                    var _ = new SignalForwarder(context.engine(), id, request.signals())) {
+                start(runner, spec, id);
+                attachment.awaitEnd();
+                return new RunResult(id, spec.name(), exitCode(ended, id));
+            }
+        }
+    }
+
+    private void start(OneOffRunner runner, ContainerSpec spec, ContainerId id)
+            throws EngineException, OperationException, InterruptedException {
+        try {
+            runner.start(spec, id);
+        } catch (dev.jcompose.engine.execute.StepFailure e) {
+            throw new OperationException(String.valueOf(e.getMessage()), 1, e);
+        }
+    }
+
+    private static void complete(CompletableFuture<Integer> ended, ContainerId id, Activity activity) {
+        if (activity.container().equals(id) && activity.action().equals("die")) {
+            ended.complete(activity.exitCode().orElse(0));
+        }
+    }
+
+    /** The attachment ends with the process, but also when the user detaches. */
+    private int exitCode(CompletableFuture<Integer> ended, ContainerId id)
+            throws EngineException, InterruptedException {
+        try {
+            if (!ended.isDone()
+                    && context.engine()
+                            .containers()
+                            .inspect(id)
+                            .summary()
+                            .state()
+                            .isUp()) {
+                return 0;
+            }
+        } catch (EngineException e) {
+            if (e.kind() != EngineException.Kind.NOT_FOUND) {
+                throw e;
+            }
+        }
+        try {
+            return ended.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("nobody fails this", e);
+        }
     }
 }

@@ -1,0 +1,7 @@
+package dev.jcompose.engine;
+
+/** A call to an engine. */
+@FunctionalInterface
+public interface EngineCall<T> {
+    T run() throws EngineException, InterruptedException;
+}
