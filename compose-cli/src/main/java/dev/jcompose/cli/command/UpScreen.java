@@ -96,6 +96,11 @@ final class UpScreen implements EventSink, AutoCloseable {
                         "exited with code " + exited.exitCode()
                                 + (exited.then() == Then.RESTARTS ? " (restarting)" : ""));
             case EngineEvent.ContainerReplaced replaced -> output.status(replaced.container(), "has been recreated");
+            case EngineEvent.Aborting ignored -> {
+                session.err().println("Aborting on container exit...");
+                session.err().flush();
+                beginProgress("stop");
+            }
             case EngineEvent.GracefulStop ignored -> {
                 session.err().println("Gracefully Stopping... press Ctrl+C again to force");
                 session.err().flush();

@@ -65,6 +65,7 @@ final class Screen {
             case EngineEvent.Attaching ignored -> {}
             case EngineEvent.ContainerExited ignored -> {}
             case EngineEvent.ContainerReplaced ignored -> {}
+            case EngineEvent.Aborting ignored -> {}
             case EngineEvent.GracefulStop ignored -> {}
         }
     }

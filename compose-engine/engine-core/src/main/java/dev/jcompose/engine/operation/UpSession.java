@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * An attached {@code up}. One thread takes in everything that matters, in order: what happens to containers, what the
@@ -53,6 +54,8 @@ final class UpSession {
     private final Map<ContainerId, ResourceRef.OfContainer> tracked = new ConcurrentHashMap<>();
     private final Map<String, Integer> lastExit = new LinkedHashMap<>();
     private final Set<String> watched;
+    private final AtomicBoolean announced = new AtomicBoolean();
+    private List<ResourceRef.OfContainer> toAttach = List.of();
     private boolean starting = true;
     private boolean stopping;
     private OptionalInt exitCode = OptionalInt.empty();
@@ -98,7 +101,7 @@ final class UpSession {
                 streams.attach(container.getKey(), container.getValue());
             }
         }
-        context.events().accept(new EngineEvent.Attaching(attached(alreadyUp)));
+        toAttach = attached(alreadyUp);
         Thread starter = Thread.ofVirtual().name("up-start").start(this::start);
         Thread listener = Thread.ofVirtual().name("up-stop-requests").start(this::listenForStops);
         try {
@@ -126,6 +129,7 @@ final class UpSession {
     private void start() {
         try {
             new Walks(context).walk(plan, OnFailure.BEGIN_NOTHING, hub, (id, container) -> {
+                announce();
                 if (watched.contains(container.service())) {
                     tracked.put(id, container);
                 }
@@ -133,12 +137,20 @@ final class UpSession {
                     streams.attach(id, container);
                 }
             });
+            announce();
             news.add(new News.Started(Optional.empty()));
         } catch (OperationException e) {
             news.add(new News.Started(Optional.of(e)));
         } catch (InterruptedException e) {
             news.add(new News.Started(Optional.empty()));
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Once, before anything starts: from here on output may come. */
+    private void announce() {
+        if (announced.compareAndSet(false, true)) {
+            context.events().accept(new EngineEvent.Attaching(toAttach));
         }
     }
 
