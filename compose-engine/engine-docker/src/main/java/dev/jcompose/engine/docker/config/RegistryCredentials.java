@@ -93,9 +93,7 @@ public final class RegistryCredentials {
                     errors.complete("");
                 }
             });
-            try (var input = process.getOutputStream()) {
-                input.write((registry + "\n").getBytes(StandardCharsets.UTF_8));
-            }
+            tell(process, registry + "\n");
             byte[] output = process.getInputStream().readAllBytes();
             int exit = process.waitFor();
             if (exit == 0) {
@@ -108,6 +106,15 @@ public final class RegistryCredentials {
             throw new IOException(program + " get " + registry + " ended with exit code " + exit + ": " + words);
         } finally {
             process.destroy();
+        }
+    }
+
+    private static void tell(Process helper, String question) {
+        try (var input = helper.getOutputStream()) {
+            input.write(question.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            // It ended without listening: its answer and exit code say why.
+            return;
         }
     }
 

@@ -2,6 +2,7 @@ package dev.jcompose.engine.docker.transport;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -167,12 +168,20 @@ public final class FakeEngine implements AutoCloseable {
 
     private static byte[] chunks(InputStream in) throws IOException {
         var all = new ByteArrayOutputStream();
-        for (int size = Integer.parseInt(line(in), 16); size > 0; size = Integer.parseInt(line(in), 16)) {
+        for (int size = chunkSize(in); size > 0; size = chunkSize(in)) {
             all.writeBytes(in.readNBytes(size));
             line(in);
         }
         line(in);
         return all.toByteArray();
+    }
+
+    private static int chunkSize(InputStream in) throws IOException {
+        String size = line(in);
+        if (size.isEmpty()) {
+            throw new EOFException("the client gave up");
+        }
+        return Integer.parseInt(size, 16);
     }
 
     private static String line(InputStream in) throws IOException {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jcompose.engine.docker.endpoint;
+
+import org.jspecify.annotations.NullMarked;
