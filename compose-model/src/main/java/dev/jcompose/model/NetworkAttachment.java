@@ -10,11 +10,13 @@ import java.util.SequencedMap;
 /**
  * How a service is connected to a network: {@code services.*.networks.*}.
  *
+ * @param written whether the file has anything under the network, be it only {@code {}}
  * @param gatewayPriority the highest gives the default gateway
  * @param priority the highest is connected first
  * @param extensions the {@code x-*} keys
  */
 public record NetworkAttachment(
+        boolean written,
         List<String> aliases,
         SequencedMap<String, String> driverOpts,
         int gatewayPriority,
@@ -34,6 +36,7 @@ public record NetworkAttachment(
 
     /** An attachment that says nothing but that there is one. */
     public static final NetworkAttachment PLAIN = new NetworkAttachment(
+            false,
             List.of(),
             new LinkedHashMap<>(),
             0,

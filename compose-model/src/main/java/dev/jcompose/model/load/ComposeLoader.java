@@ -1,9 +1,6 @@
 package dev.jcompose.model.load;
 
-import dev.jcompose.model.problem.Diagnostic;
-import dev.jcompose.model.problem.Problems;
 import dev.jcompose.model.value.Copies;
-import dev.jcompose.model.value.Value;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,14 +44,7 @@ public final class ComposeLoader {
 
     /** Loads. Problems of the files are in the result, never thrown. */
     public LoadResult load() {
-        var missing = Diagnostic.error("no-loader", Optional.empty(), "cannot read " + settings.files + " yet");
-        return new LoadResult(
-                Optional.empty(),
-                path -> Optional.empty(),
-                new Problems(List.of(missing)),
-                List.of(),
-                new LinkedHashMap<>(),
-                new Value.Entries(new LinkedHashMap<>()));
+        return new ProjectLoad(settings).run();
     }
 
     /** Collects what a loader needs. Everything has a default but the working directory. */

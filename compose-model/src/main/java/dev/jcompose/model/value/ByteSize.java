@@ -16,38 +16,39 @@ public record ByteSize(long bytes) {
      * Parses {@code 64m}, {@code 1.5 GiB} or a plain number of bytes. Units are powers of 1024 and of any letter case:
      * {@code b}, {@code k}/{@code kb}/{@code kib} and likewise {@code m}, {@code g}, {@code t}, {@code p}.
      *
-     * @return empty when the text is no size or does not fit into 64 bits
+     * @return empty when the text is no size, is negative or does not fit into 64 bits
      */
     public static Optional<ByteSize> parse(String text) {
-        int end = 0;
-        while (end < text.length() && isNumeric(text.charAt(end))) {
-            end++;
+        int end = text.length();
+        while (end > 0 && !isNumeric(text.charAt(end - 1))) {
+            end--;
         }
-        String number = text.substring(0, end);
-        String unit = text.substring(end);
-        if (unit.startsWith(" ")) {
-            unit = unit.substring(1);
-        }
-        int power = power(unit.toLowerCase(Locale.ROOT));
-        if (power < 0) {
+        int power = power(text.substring(end).toLowerCase(Locale.ROOT));
+        String number = text.substring(0, end).stripTrailing();
+        if (power < 0 || number.length() > 40 || !isDecimal(number)) {
             return Optional.empty();
         }
-        try {
-            if (power == 0 && number.indexOf('.') < 0) {
-                return Optional.of(new ByteSize(Long.parseLong(number)));
-            }
-            double bytes = Double.parseDouble(number) * (double) (1L << (10 * power));
-            if (Math.abs(bytes) >= 0x1p63) {
-                return Optional.empty();
-            }
-            return Optional.of(new ByteSize((long) bytes));
-        } catch (NumberFormatException e) {
-            return Optional.empty();
-        }
+        double bytes = Double.parseDouble(number) * (double) (1L << (10 * power));
+        return bytes < 0x1p63 ? Optional.of(new ByteSize((long) bytes)) : Optional.empty();
     }
 
     private static boolean isNumeric(char c) {
-        return (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '+';
+        return (c >= '0' && c <= '9') || c == '.' || c == ' ';
+    }
+
+    private static boolean isDecimal(String number) {
+        int digits = 0;
+        int dots = 0;
+        for (int i = 0; i < number.length(); i++) {
+            if (number.charAt(i) == '.') {
+                dots++;
+            } else if (number.charAt(i) >= '0' && number.charAt(i) <= '9') {
+                digits++;
+            } else {
+                return false;
+            }
+        }
+        return digits > 0 && dots <= 1;
     }
 
     /** The exponent of 1024, or -1 when this is no unit. */

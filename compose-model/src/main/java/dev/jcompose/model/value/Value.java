@@ -22,6 +22,9 @@ public sealed interface Value {
     /** A number with a fraction or exponent, of 64 bits. */
     record Real(double number) implements Value {}
 
+    /** The same of 32 bits. */
+    record Real32(float number) implements Value {}
+
     /** A truth value. */
     record Bool(boolean value) implements Value {}
 

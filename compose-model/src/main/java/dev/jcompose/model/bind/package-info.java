@@ -1,0 +1,5 @@
+/** Checked nodes to records. */
+@NullMarked
+package dev.jcompose.model.bind;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,191 @@
+package dev.jcompose.model.load;
+
+import dev.jcompose.model.check.ShapeCheck;
+import dev.jcompose.model.problem.Diagnostic;
+import dev.jcompose.model.problem.Span;
+import dev.jcompose.model.shape.ComposeShape;
+import dev.jcompose.model.shape.Shape;
+import dev.jcompose.model.yaml.ListNode;
+import dev.jcompose.model.yaml.MapNode;
+import dev.jcompose.model.yaml.MergeTag;
+import dev.jcompose.model.yaml.Node;
+import dev.jcompose.model.yaml.ScalarNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code include}: other projects, each loaded on its own with its own directory and variables, whose services and
+ * resources become those of the including file.
+ */
+final class IncludePhase {
+
+    private static final List<String> SECTIONS =
+            List.of("services", "volumes", "networks", "secrets", "configs", "models");
+
+    private final TreeLoader loader;
+    private final Scope scope;
+    private final Path file;
+
+    IncludePhase(TreeLoader loader, Scope scope, Path file) {
+        this.loader = loader;
+        this.scope = scope;
+        this.file = file;
+    }
+
+    MapNode apply(MapNode document) {
+        Node include = document.get("include");
+        if (include == null || include.tag() == MergeTag.RESET) {
+            return document;
+        }
+        Shape shape = ComposeShape.FILE.under("include");
+        new ShapeCheck(loader.problems)
+                .check(MapNode.empty(document.span()).with("include", include), ComposeShape.FILE);
+        MapNode result = document.without("include");
+        if (!shape.admits(include) || !(include instanceof ListNode list)) {
+            return result;
+        }
+        for (Node item : list.items()) {
+            result = include(item, result);
+        }
+        return result;
+    }
+
+    private MapNode include(Node item, MapNode into) {
+        List<String> names = item instanceof MapNode map ? texts(map.get("path")) : texts(item);
+        if (names.isEmpty()) {
+            if (item instanceof MapNode) {
+                loader.problems.error("missing-key", item.span(), "include: path is required");
+            }
+            return into;
+        }
+        for (String name : names) {
+            if (TreeLoader.isRemote(name)) {
+                loader.problems.error(
+                        "remote-include", item.span(), "include: remote resource " + name + " cannot be read");
+                return into;
+            }
+        }
+        List<Path> paths = TreeLoader.resolve(scope.directory(), names);
+        Path main = paths.get(0);
+        Optional<String> named = item instanceof MapNode map ? map.string("project_directory") : Optional.empty();
+        Path parent = main.getParent();
+        Path directory = named.filter(text -> !text.isEmpty())
+                .map(text -> scope.directory().resolve(text).normalize())
+                .orElse(parent == null ? scope.directory() : parent);
+        List<Path> chain = new ArrayList<>(scope.chain());
+        chain.add(file);
+        if (chain.contains(main)) {
+            chain.add(main);
+            loader.problems.error("include-cycle", item.span(), "include cycle detected:\n" + chainText(chain));
+            return into;
+        }
+        Optional<SequencedMap<String, String>> environment = environment(item, directory);
+        if (environment.isEmpty()) {
+            return into;
+        }
+        var inner = new Scope(directory, base(directory), environment.get(), chain);
+        MapNode imported = loader.load(paths, inner, item.span());
+        return imported == null ? into : merge(imported, into, item.span());
+    }
+
+    private static String chainText(List<Path> chain) {
+        var text = new StringBuilder(chain.get(0).toString());
+        for (Path included : chain.subList(1, chain.size())) {
+            text.append("\n include ").append(included);
+        }
+        return text.toString();
+    }
+
+    /** Relative when paths are to stay relative: the including file makes them relative to its own place. */
+    private String base(Path directory) {
+        if (!loader.skipped.contains(Phase.PATH_RESOLUTION)) {
+            return directory.toString();
+        }
+        Path from = scope.directory();
+        String here = scope.chain().isEmpty() ? "" : scope.pathBase();
+        String there = from.relativize(directory).toString();
+        return here.isEmpty() || there.isEmpty() ? here + there : here + "/" + there;
+    }
+
+    /** Empty when a file of variables is missing, which has been reported. */
+    private Optional<SequencedMap<String, String>> environment(Node item, Path directory) {
+        List<String> names = item instanceof MapNode map ? texts(map.get("env_file")) : List.of();
+        List<Path> envFiles = new ArrayList<>();
+        if (names.isEmpty()) {
+            Path fallback = directory.resolve(".env");
+            if (Files.isRegularFile(fallback)) {
+                envFiles.add(fallback);
+            }
+        }
+        for (String name : names) {
+            Path path = scope.directory().resolve(name).normalize();
+            if (path.toString().equals("/dev/null")) {
+                continue;
+            }
+            if (!Files.exists(path)) {
+                loader.problems.error(
+                        "env-file", item.span(), "env file " + path + " not found: no such file or directory");
+                return Optional.empty();
+            }
+            if (Files.isDirectory(path)) {
+                loader.problems.error("env-file", item.span(), path + " is not a file");
+                return Optional.empty();
+            }
+            envFiles.add(path);
+        }
+        var values = new LinkedHashMap<String, String>(
+                new EnvironmentReader(loader.files, loader.problems).read(envFiles, scope.environment()));
+        values.putAll(scope.environment());
+        return Optional.of(values);
+    }
+
+    private MapNode merge(MapNode imported, MapNode into, Span at) {
+        MapNode result = into;
+        for (String section : SECTIONS) {
+            if (!(imported.get(section) instanceof MapNode theirs)) {
+                continue;
+            }
+            Node own = result.get(section);
+            if (own != null && !(own instanceof MapNode)) {
+                continue;
+            }
+            MapNode ours = own instanceof MapNode map ? map : MapNode.empty(theirs.span());
+            var entries = new LinkedHashMap<>(ours.entries());
+            theirs.entries().forEach((name, entry) -> {
+                MapNode.Entry before = entries.putIfAbsent(name, entry);
+                if (before != null && !before.value().sameAs(entry.value())) {
+                    loader.problems.add(Diagnostic.error(
+                                    "include-conflict",
+                                    Optional.of(before.keySpan()),
+                                    section + "." + name + " conflicts with imported resource")
+                            .withRelated(entry.keySpan(), "imported from here")
+                            .withHint("rename one of them, or override it in a file that is given with -f"));
+                }
+            });
+            result = result.with(section, MapNode.of(ours.isEmpty() ? at : ours.span(), entries));
+        }
+        return result;
+    }
+
+    private static List<String> texts(@Nullable Node node) {
+        return switch (node) {
+            case ScalarNode scalar when scalar.isString() -> List.of(scalar.text());
+            case ListNode list -> {
+                List<String> result = new ArrayList<>();
+                for (Node item : list.items()) {
+                    if (item instanceof ScalarNode scalar) {
+                        result.add(scalar.text());
+                    }
+                }
+                yield result;
+            }
+            case null, default -> List.of();
+        };
+    }
+}

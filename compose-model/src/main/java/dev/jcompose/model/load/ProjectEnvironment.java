@@ -1,0 +1,133 @@
+package dev.jcompose.model.load;
+
+import dev.jcompose.model.problem.ProblemLog;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.regex.Pattern;
+
+/**
+ * The files, the directory and the variables of a project, as the command line, the process environment and {@code .env}
+ * files say together. What they say depends on each other: {@code .env} may name the files, and the first file has the
+ * directory with {@code .env}.
+ */
+final class ProjectEnvironment {
+
+    private final ComposeLoader.Builder settings;
+    private final TextFiles texts;
+    private final ProblemLog problems;
+    private final LinkedHashMap<String, String> variables;
+    private List<String> files;
+
+    ProjectEnvironment(ComposeLoader.Builder settings, TextFiles texts, ProblemLog problems) {
+        this.settings = settings;
+        this.texts = texts;
+        this.problems = problems;
+        this.variables = new LinkedHashMap<>(settings.environment);
+        this.files = new ArrayList<>(settings.files);
+        resolve();
+    }
+
+    private void resolve() {
+        variables.putIfAbsent("PWD", settings.workingDirectory.toString());
+        // The file of the place where the command runs may say which files make the project, and no more: the
+        // variables of the project are those of the project directory, which is only known afterwards.
+        readEnvFiles().forEach((name, value) -> {
+            if (name.startsWith("COMPOSE_")) {
+                variables.putIfAbsent(name, value);
+            }
+        });
+        if (files.isEmpty()) {
+            String named = variables.get("COMPOSE_FILE");
+            if (named != null && !named.isEmpty()) {
+                String separator = variables.getOrDefault("COMPOSE_PATH_SEPARATOR", ":");
+                files = split(named, separator.isEmpty() ? ":" : separator);
+            }
+        }
+        if (files.isEmpty()) {
+            files = FileDiscovery.find(directory(), problems);
+        }
+        readEnvFiles().forEach(variables::putIfAbsent);
+    }
+
+    private SequencedMap<String, String> readEnvFiles() {
+        return new EnvironmentReader(texts, problems).read(envFiles(), variables);
+    }
+
+    /** Those of {@code --env-file}, of {@code COMPOSE_ENV_FILES}, or the one of the project directory. */
+    List<Path> envFiles() {
+        List<String> names = settings.envFiles;
+        if (names.isEmpty()) {
+            String listed = variables.getOrDefault("COMPOSE_ENV_FILES", "");
+            names = listed.isEmpty() ? List.of() : split(listed, ",");
+        }
+        if (!names.isEmpty()) {
+            return names.stream()
+                    .map(name ->
+                            settings.workingDirectory.resolve(withHome(name)).normalize())
+                    .toList();
+        }
+        if (isTrue(variables.getOrDefault("COMPOSE_DISABLE_ENV_FILE", ""))) {
+            return List.of();
+        }
+        Path file = directory().resolve(".env");
+        return Files.isRegularFile(file) ? List.of(file) : List.of();
+    }
+
+    private String withHome(String name) {
+        String home = variables.get("HOME");
+        return home != null && (name.equals("~") || name.startsWith("~/")) ? home + name.substring(1) : name;
+    }
+
+    private static boolean isTrue(String text) {
+        return text.equals("1") || text.equalsIgnoreCase("true") || text.equalsIgnoreCase("t");
+    }
+
+    private static List<String> split(String text, String separator) {
+        return new ArrayList<>(Arrays.asList(text.split(Pattern.quote(separator), -1)));
+    }
+
+    /** The project directory: named, or that of the first file, or the working directory. */
+    Path directory() {
+        if (settings.projectDirectory.isPresent()) {
+            return settings.workingDirectory
+                    .resolve(settings.projectDirectory.get())
+                    .normalize();
+        }
+        for (String file : files) {
+            if (!file.equals("-") && !TreeLoader.isRemote(file)) {
+                Path parent =
+                        settings.workingDirectory.resolve(file).normalize().getParent();
+                return parent == null ? settings.workingDirectory : parent;
+            }
+        }
+        return settings.workingDirectory;
+    }
+
+    /** The files named or found; empty when there is none. */
+    List<String> files() {
+        return List.copyOf(files);
+    }
+
+    SequencedMap<String, String> variables() {
+        return variables;
+    }
+
+    /** The active profiles: those named, or else those of {@code COMPOSE_PROFILES}. */
+    List<String> profiles() {
+        if (!settings.profiles.isEmpty()) {
+            return List.copyOf(settings.profiles);
+        }
+        List<String> result = new ArrayList<>();
+        for (String profile : variables.getOrDefault("COMPOSE_PROFILES", "").split(",", -1)) {
+            if (!profile.isBlank()) {
+                result.add(profile.strip());
+            }
+        }
+        return result;
+    }
+}

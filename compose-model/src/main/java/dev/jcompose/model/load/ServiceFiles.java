@@ -1,0 +1,103 @@
+package dev.jcompose.model.load;
+
+import dev.jcompose.model.EnvFile;
+import dev.jcompose.model.Origins;
+import dev.jcompose.model.Service;
+import dev.jcompose.model.interpolate.DotEnv;
+import dev.jcompose.model.interpolate.Variables;
+import dev.jcompose.model.problem.Diagnostic;
+import dev.jcompose.model.problem.ProblemLog;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Reads the {@code env_file} and {@code label_file} of services into their variables and labels. */
+final class ServiceFiles {
+
+    private final TextFiles files;
+    private final Map<String, String> environment;
+    private final Origins origins;
+    private final ProblemLog problems;
+
+    ServiceFiles(TextFiles files, Map<String, String> environment, Origins origins, ProblemLog problems) {
+        this.files = files;
+        this.environment = environment;
+        this.origins = origins;
+        this.problems = problems;
+    }
+
+    Service apply(Service service) {
+        return service.envFiles().isEmpty() && service.labelFiles().isEmpty() ? service : read(service);
+    }
+
+    private Service read(Service service) {
+        var result = service.toBuilder();
+        if (!service.envFiles().isEmpty()) {
+            var variables = new TreeMap<String, Optional<String>>();
+            Variables lookup = Variables.of(environment)
+                    .orElse(name -> service.environment()
+                            .getOrDefault(name, Optional.empty())
+                            .orElse(null));
+            for (int i = 0; i < service.envFiles().size(); i++) {
+                String at = "services." + service.name() + ".env_file[" + i + "]";
+                Variables earlier = lookup.orElse(
+                        name -> variables.getOrDefault(name, Optional.empty()).orElse(null));
+                envFile(service.envFiles().get(i), earlier, at)
+                        .forEach((name, value) -> variables.put(name, Optional.of(value)));
+            }
+            variables.putAll(service.environment());
+            result.environment(variables).envFiles(List.of());
+        }
+        if (!service.labelFiles().isEmpty()) {
+            var labels = new TreeMap<String, String>();
+            for (int i = 0; i < service.labelFiles().size(); i++) {
+                String at = "services." + service.name() + ".label_file[" + i + "]";
+                Path path = Path.of(service.labelFiles().get(i));
+                Variables earlier = Variables.of(environment).orElse(labels::get);
+                if (exists(path, "label file", at)) {
+                    labels.putAll(parse(path, earlier, at, Optional.empty()));
+                }
+            }
+            labels.putAll(service.labels());
+            result.labels(labels).labelFiles(List.of());
+        }
+        return result.build();
+    }
+
+    private Map<String, String> envFile(EnvFile file, Variables lookup, String at) {
+        Path path = Path.of(file.path());
+        if (!file.required() && !Files.exists(path)) {
+            return Map.of();
+        }
+        return exists(path, "env file", at) ? parse(path, lookup, at, file.format()) : Map.of();
+    }
+
+    private boolean exists(Path path, String kind, String at) {
+        if (Files.exists(path)) {
+            return true;
+        }
+        problems.add(Diagnostic.error(
+                kind.replace(' ', '-'),
+                origins.of(at),
+                kind + " " + path + " not found: stat " + path + ": no such file or directory"));
+        return false;
+    }
+
+    private Map<String, String> parse(Path path, Variables lookup, String at, Optional<String> format) {
+        try {
+            String text = files.read(path);
+            return format.isPresent() ? DotEnv.parseRaw(text, lookup) : DotEnv.parse(text, lookup);
+        } catch (IOException e) {
+            problems.add(Diagnostic.error("unreadable-file", origins.of(at), String.valueOf(e.getMessage())));
+        } catch (DotEnv.SyntaxException e) {
+            problems.add(Diagnostic.error(
+                    "env-file-syntax", origins.of(at), "failed to read " + path + ": " + e.getMessage()));
+        }
+        return new LinkedHashMap<>();
+    }
+}

@@ -1,0 +1,309 @@
+package dev.jcompose.model.yaml;
+
+import dev.jcompose.model.problem.Diagnostic;
+import dev.jcompose.model.problem.ProblemLog;
+import dev.jcompose.model.problem.Span;
+import dev.jcompose.model.yaml.ScalarNode.Kind;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
+
+/** Puts the nodes of one document together, with aliases and merge keys resolved. Works without recursion. */
+final class DocumentBuilder {
+
+    /** How many nodes aliases may add to any document; a large one may have fifty times its own. */
+    private static final int FREE_ALIASED_NODES = 200_000;
+
+    /** A collection that is still open. */
+    private static final class Open {
+        final Optional<String> anchor;
+        final MergeTag tag;
+        final Span span;
+        final @Nullable List<Node> items;
+        final LinkedHashMap<String, MapNode.Entry> entries = new LinkedHashMap<>();
+        /** Those of merge keys; a key of the mapping itself wins. */
+        final LinkedHashMap<String, MapNode.Entry> merged = new LinkedHashMap<>();
+
+        @Nullable
+        String key;
+
+        @Nullable
+        Span keySpan;
+
+        boolean mergeKey;
+        boolean mergeSeen;
+
+        Open(Optional<String> anchor, MergeTag tag, Span span, @Nullable List<Node> items) {
+            this.anchor = anchor;
+            this.tag = tag;
+            this.span = span;
+            this.items = items;
+        }
+    }
+
+    private final ProblemLog problems;
+    private final Deque<Open> open = new ArrayDeque<>();
+    private final Map<String, Node> anchors = new HashMap<>();
+    private final Set<String> openAnchors = new HashSet<>();
+    private long nodes;
+    private long aliased;
+    private @Nullable Node root;
+    private boolean failed;
+
+    DocumentBuilder(ProblemLog problems) {
+        this.problems = problems;
+    }
+
+    boolean isComplete() {
+        return root != null;
+    }
+
+    boolean hasFailed() {
+        return failed;
+    }
+
+    @Nullable
+    Node result() {
+        return failed ? null : root;
+    }
+
+    void scalar(ScalarEvent event, Span span) {
+        String text = event.getValue();
+        Open parent = open.peek();
+        if (parent != null && parent.items == null && parent.key == null && !parent.mergeKey) {
+            key(event, span);
+            return;
+        }
+        MergeTag tag = mergeTag(event.getTag());
+        ScalarNode node;
+        if (tag == MergeTag.NONE && event.getTag().isPresent()) {
+            node = tagged(event.getTag().get(), text, span);
+        } else if (event.isPlain()) {
+            var resolved = ScalarResolver.resolve(text);
+            node = new ScalarNode(span, tag, resolved.kind(), resolved.text());
+        } else {
+            node = new ScalarNode(span, tag, Kind.STRING, text);
+        }
+        event.getAnchor().ifPresent(anchor -> anchors.put(anchor.getValue(), node));
+        add(node);
+    }
+
+    private void key(ScalarEvent event, Span span) {
+        Open parent = open.getFirst();
+        String text = event.getValue();
+        if (event.isPlain() && text.equals("<<")) {
+            if (parent.mergeSeen) {
+                duplicate("<<", span, parent.span);
+            }
+            parent.mergeKey = true;
+            parent.mergeSeen = true;
+            parent.keySpan = span;
+            return;
+        }
+        event.getAnchor().ifPresent(anchor -> anchors.put(anchor.getValue(), ScalarNode.string(span, text)));
+        if (event.isPlain() && event.getTag().isEmpty()) {
+            Kind kind = ScalarResolver.resolve(text).kind();
+            if (kind != Kind.STRING && kind != Kind.TIMESTAMP) {
+                String where = location();
+                problems.add(Diagnostic.error(
+                                "non-string-key",
+                                Optional.of(span),
+                                "Non-string key " + (where.isEmpty() ? "at top level" : "in " + where) + ": " + text)
+                        .withHint("put it in quotes: \"" + text + "\""));
+            }
+        }
+        MapNode.Entry before = parent.entries.get(text);
+        if (before != null) {
+            duplicate(text, span, before.keySpan());
+        }
+        parent.key = text;
+        parent.keySpan = span;
+    }
+
+    private void duplicate(String key, Span span, Span before) {
+        problems.add(Diagnostic.error(
+                        "duplicate-key",
+                        Optional.of(span),
+                        "mapping key \"" + key + "\" already defined at line " + before.line())
+                .withRelated(before, "first defined here"));
+    }
+
+    void alias(String name, Span span) {
+        nodes++;
+        if (openAnchors.contains(name)) {
+            fail("recursive-alias", span, "cycle detected: anchor '" + name + "' contains itself");
+            return;
+        }
+        Node target = anchors.get(name);
+        if (target == null) {
+            fail("unknown-anchor", span, "yaml: unknown anchor '" + name + "' referenced");
+            return;
+        }
+        aliased += target.weight();
+        if (aliased > FREE_ALIASED_NODES + 50 * nodes) {
+            fail("excessive-aliasing", span, "yaml: document contains excessive aliasing");
+            return;
+        }
+        Open parent = open.peek();
+        if (parent != null && parent.items == null && parent.key == null && !parent.mergeKey) {
+            if (!(target instanceof ScalarNode scalar)) {
+                fail("non-string-key", span, "Non-string key in " + location() + ": " + target.kindName());
+                return;
+            }
+            parent.key = scalar.text();
+            parent.keySpan = span;
+            return;
+        }
+        add(target);
+    }
+
+    void startMap(Optional<String> anchor, Optional<String> tag, Span span) {
+        start(new Open(anchor, mergeTag(tag), span, null));
+    }
+
+    void startList(Optional<String> anchor, Optional<String> tag, Span span) {
+        start(new Open(anchor, mergeTag(tag), span, new ArrayList<>()));
+    }
+
+    private void start(Open collection) {
+        Open parent = open.peek();
+        if (parent != null && parent.items == null && parent.key == null && !parent.mergeKey) {
+            fail("non-string-key", collection.span, "Non-string key in " + location() + ": a collection");
+            return;
+        }
+        if (open.size() >= YamlReader.MAX_DEPTH) {
+            fail(
+                    "too-deep",
+                    collection.span,
+                    "yaml: line " + collection.span.line() + ": exceeded max depth of " + YamlReader.MAX_DEPTH);
+            return;
+        }
+        open.push(collection);
+        collection.anchor.ifPresent(openAnchors::add);
+    }
+
+    void end() {
+        Open done = open.pop();
+        Node node;
+        if (done.items != null) {
+            node = new ListNode(done.span, done.tag, done.items);
+        } else {
+            var entries = done.merged;
+            if (entries.isEmpty()) {
+                entries = done.entries;
+            } else {
+                // Keys of the mapping itself come first, as the order of a merge key means nothing.
+                for (Map.Entry<String, MapNode.Entry> e : done.merged.entrySet()) {
+                    done.entries.putIfAbsent(e.getKey(), e.getValue());
+                }
+                entries = done.entries;
+            }
+            node = MapNode.of(done.span, entries).withTag(done.tag);
+        }
+        done.anchor.ifPresent(anchor -> {
+            openAnchors.remove(anchor);
+            anchors.put(anchor, node);
+        });
+        add(node);
+    }
+
+    private void add(Node node) {
+        nodes++;
+        Open parent = open.peek();
+        if (parent == null) {
+            root = node;
+            return;
+        }
+        if (parent.items != null) {
+            if (node.tag() != MergeTag.RESET) {
+                parent.items.add(node);
+            }
+            return;
+        }
+        if (parent.mergeKey) {
+            parent.mergeKey = false;
+            merge(parent, node);
+            return;
+        }
+        String key = parent.key;
+        Span keySpan = parent.keySpan;
+        if (key != null && keySpan != null) {
+            parent.entries.put(key, new MapNode.Entry(keySpan, node));
+            parent.key = null;
+        }
+    }
+
+    private void merge(Open into, Node source) {
+        switch (source) {
+            case MapNode map -> map.entries().forEach(into.merged::putIfAbsent);
+            case ListNode list -> {
+                for (Node item : list.items()) {
+                    if (item instanceof MapNode map) {
+                        map.entries().forEach(into.merged::putIfAbsent);
+                    } else {
+                        badMerge(item);
+                    }
+                }
+            }
+            case ScalarNode scalar -> badMerge(scalar);
+        }
+    }
+
+    private void badMerge(Node source) {
+        problems.error("merge-key", source.span(), "yaml: map merge requires map or sequence of maps as the value");
+    }
+
+    private ScalarNode tagged(String tag, String text, Span span) {
+        return switch (tag) {
+            case "tag:yaml.org,2002:str", "tag:yaml.org,2002:binary", "!" -> ScalarNode.string(span, text);
+            case "tag:yaml.org,2002:null" -> ScalarNode.none(span);
+            default -> {
+                var resolved = ScalarResolver.resolve(text);
+                yield new ScalarNode(span, MergeTag.NONE, resolved.kind(), resolved.text());
+            }
+        };
+    }
+
+    private static MergeTag mergeTag(Optional<String> tag) {
+        if (tag.isEmpty()) {
+            return MergeTag.NONE;
+        }
+        return switch (tag.get()) {
+            case "!reset" -> MergeTag.RESET;
+            case "!override" -> MergeTag.OVERRIDE;
+            default -> MergeTag.NONE;
+        };
+    }
+
+    private void fail(String code, Span at, String message) {
+        problems.error(code, at, message);
+        failed = true;
+    }
+
+    /** The config path of the innermost open collection. */
+    private String location() {
+        StringBuilder path = new StringBuilder();
+        var outermostFirst = open.descendingIterator();
+        while (outermostFirst.hasNext()) {
+            Open at = outermostFirst.next();
+            if (at == open.peek()) {
+                break;
+            }
+            if (at.items != null) {
+                path.append('[').append(at.items.size()).append(']');
+            } else if (at.key != null) {
+                path.append(path.isEmpty() ? "" : ".").append(at.key);
+            }
+        }
+        return path.toString();
+    }
+}
