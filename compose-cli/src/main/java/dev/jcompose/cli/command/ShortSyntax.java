@@ -78,7 +78,7 @@ final class ShortSyntax {
     private static Mount mount(Mount.Type type, Optional<String> source, String target, boolean readOnly) {
         Optional<BindOptions> bind = type == Mount.Type.BIND
                 ? Optional.of(new BindOptions(
-                        Optional.empty(), Optional.empty(), true, Optional.empty(), new LinkedHashMap<>()))
+                        Optional.empty(), Optional.empty(), Optional.of(true), Optional.empty(), new LinkedHashMap<>()))
                 : Optional.empty();
         return new Mount(
                 type,

@@ -32,26 +32,30 @@ final class ProjectEnvironment {
         resolve();
     }
 
+    /** What a first {@code .env} says of the files counts, so that the project may end up in another directory. */
     private void resolve() {
         variables.putIfAbsent("PWD", settings.workingDirectory.toString());
-        // The file of the place where the command runs may say which files make the project, and no more: the
-        // variables of the project are those of the project directory, which is only known afterwards.
-        readEnvFiles().forEach((name, value) -> {
-            if (name.startsWith("COMPOSE_")) {
-                variables.putIfAbsent(name, value);
-            }
-        });
         if (files.isEmpty()) {
-            String named = variables.get("COMPOSE_FILE");
-            if (named != null && !named.isEmpty()) {
-                String separator = variables.getOrDefault("COMPOSE_PATH_SEPARATOR", ":");
-                files = split(named, separator.isEmpty() ? ":" : separator);
-            }
-        }
-        if (files.isEmpty()) {
-            files = FileDiscovery.find(directory(), problems);
+            files = found(new ProblemLog());
+            readEnvFiles().forEach(variables::putIfAbsent);
+            files = found(problems);
         }
         readEnvFiles().forEach(variables::putIfAbsent);
+    }
+
+    private List<String> found(ProblemLog log) {
+        String listed = variables.getOrDefault("COMPOSE_FILE", "");
+        if (!listed.isEmpty()) {
+            String separator = variables.getOrDefault("COMPOSE_PATH_SEPARATOR", "");
+            return split(listed, separator.isEmpty() ? ":" : separator);
+        }
+        return FileDiscovery.find(start(), log);
+    }
+
+    private Path start() {
+        return settings.projectDirectory
+                .map(directory -> settings.workingDirectory.resolve(directory).normalize())
+                .orElse(settings.workingDirectory);
     }
 
     private SequencedMap<String, String> readEnvFiles() {
@@ -94,9 +98,7 @@ final class ProjectEnvironment {
     /** The project directory: named, or that of the first file, or the working directory. */
     Path directory() {
         if (settings.projectDirectory.isPresent()) {
-            return settings.workingDirectory
-                    .resolve(settings.projectDirectory.get())
-                    .normalize();
+            return start();
         }
         for (String file : files) {
             if (!file.equals("-") && !TreeLoader.isRemote(file)) {
