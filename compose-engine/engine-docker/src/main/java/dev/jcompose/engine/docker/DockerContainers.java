@@ -75,20 +75,17 @@ final class DockerContainers implements Containers {
 
     @Override
     public void start(ContainerId id) throws EngineException, InterruptedException {
-        unlessAlreadySo(Operation.on("start container", id), client -> {
+        unlessAlreadySo(() -> api.run(Operation.on("start container", id), client -> {
             client.startContainerCmd(id.value()).exec();
             return id;
-        });
+        }));
     }
 
     @Override
     public void stop(ContainerId id, Optional<Duration> grace) throws EngineException, InterruptedException {
-        unlessAlreadySo(Operation.on("stop container", id), client -> {
-            var command = client.stopContainerCmd(id.value());
-            grace.ifPresent(limit -> command.withTimeout(seconds(limit)));
-            command.exec();
-            return id;
-        });
+        // Not by docker-java, whose command always sends a time and so overrides the container's own.
+        unlessAlreadySo(() ->
+                api.call(Operation.on("stop container", id), EngineRequest.post(withGrace(path(id, "/stop"), grace))));
     }
 
     @Override
@@ -101,17 +98,14 @@ final class DockerContainers implements Containers {
 
     @Override
     public void restart(ContainerId id, Optional<Duration> grace) throws EngineException, InterruptedException {
-        api.run(Operation.on("restart container", id), client -> {
-            var command = client.restartContainerCmd(id.value());
-            grace.ifPresent(limit -> command.withTimeout(seconds(limit)));
-            command.exec();
-            return id;
-        });
+        api.call(Operation.on("restart container", id), EngineRequest.post(withGrace(path(id, "/restart"), grace)));
     }
 
     /** Whole seconds, cut off as Docker Compose does: less than a second is an immediate kill. */
-    private static int seconds(Duration grace) {
-        return (int) Math.min(grace.toSeconds(), Integer.MAX_VALUE);
+    private static String withGrace(String path, Optional<Duration> grace) {
+        var query = Query.of(path);
+        grace.ifPresent(limit -> query.with("t", Long.toString(limit.toSeconds())));
+        return query.target();
     }
 
     @Override
@@ -268,10 +262,15 @@ final class DockerContainers implements Containers {
         return files.stat(id, path);
     }
 
-    private <T> void unlessAlreadySo(Operation operation, Api.Command<T> command)
-            throws EngineException, InterruptedException {
+    /** A call to the engine. */
+    @FunctionalInterface
+    private interface Call {
+        void run() throws EngineException, InterruptedException;
+    }
+
+    private static void unlessAlreadySo(Call call) throws EngineException, InterruptedException {
         try {
-            api.run(operation, command);
+            call.run();
         } catch (EngineException e) {
             if (e.kind() != Kind.NOT_MODIFIED) {
                 throw e;
