@@ -42,7 +42,11 @@ public final class JsonObject {
             .build();
     private static final JsonObject EMPTY = new JsonObject(new LinkedHashMap<>());
 
+    private static final Null NULL = new Null();
+
     private final SequencedMap<String, Object> members;
+
+    private record Null() {}
 
     private JsonObject(SequencedMap<String, Object> members) {
         this.members = Collections.unmodifiableSequencedMap(members);
@@ -311,6 +315,7 @@ public final class JsonObject {
     private static void writeValue(JsonGenerator generator, @Nullable Object value) {
         switch (value) {
             case null -> generator.writeNull();
+            case Null nothing -> generator.writeNull();
             case JsonObject object -> {
                 generator.writeStartObject();
                 object.members.forEach((name, member) -> {
@@ -384,6 +389,23 @@ public final class JsonObject {
             return this;
         }
 
+        /** Writes {@code null}, where its presence says something; it reads as absent. */
+        public Builder putNull(String name) {
+            members.put(name, NULL);
+            return this;
+        }
+
+        /** An array of arrays of strings. */
+        public Builder putTable(String name, Collection<List<String>> rows) {
+            members.put(name, List.copyOf(rows));
+            return this;
+        }
+
+        public Builder putNumbers(String name, Collection<Long> values) {
+            members.put(name, List.copyOf(values));
+            return this;
+        }
+
         /** An array with one object for each of {@code values}. */
         public <T> Builder putEach(String name, Collection<T> values, Function<? super T, JsonObject> toJson) {
             var objects = new ArrayList<JsonObject>(values.size());
@@ -401,6 +423,12 @@ public final class JsonObject {
             var object = new LinkedHashMap<String, Object>();
             names.forEach(each -> object.put(each, EMPTY));
             members.put(name, new JsonObject(object));
+            return this;
+        }
+
+        /** Takes a member over from another object, whatever it is. */
+        public Builder putValueOf(JsonObject other, String name) {
+            other.value(name).ifPresent(value -> members.put(name, value));
             return this;
         }
 

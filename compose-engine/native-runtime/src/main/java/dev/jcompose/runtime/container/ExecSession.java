@@ -1,0 +1,49 @@
+package dev.jcompose.runtime.container;
+
+import dev.jcompose.runtime.launch.Exec;
+
+/** An exec instance: made, started once, and remembered for a while after its end. */
+public final class ExecSession {
+    private final String id;
+    private final Container container;
+    private final ExecRequest request;
+    private volatile State state = new State.Created();
+
+    /** How far it has come. */
+    public sealed interface State {
+        /** Not started yet. */
+        record Created() implements State {}
+
+        /** Its process runs. */
+        record Running(Exec process) implements State {}
+
+        /** It has ended, or could not be started. */
+        record Ended(int exitCode, int pid) implements State {}
+    }
+
+    ExecSession(String id, Container container, ExecRequest request) {
+        this.id = id;
+        this.container = container;
+        this.request = request;
+    }
+
+    public String id() {
+        return id;
+    }
+
+    public Container container() {
+        return container;
+    }
+
+    public ExecRequest request() {
+        return request;
+    }
+
+    public State state() {
+        return state;
+    }
+
+    void set(State newState) {
+        state = newState;
+    }
+}

@@ -1,0 +1,36 @@
+package dev.jcompose.runtime.container;
+
+import dev.jcompose.runtime.cgroup.CgroupLayout;
+import dev.jcompose.runtime.image.ImageStore;
+import dev.jcompose.runtime.launch.Launcher;
+import dev.jcompose.runtime.network.NetworkService;
+import dev.jcompose.runtime.store.StateRoot;
+import dev.jcompose.runtime.volume.VolumeStore;
+import java.time.Clock;
+import java.util.function.Consumer;
+
+/**
+ * What containers stand on. They do not close any of it.
+ *
+ * @param log takes a line about what went wrong where nobody waits for an answer
+ */
+public record Foundations(
+        StateRoot root,
+        ImageStore images,
+        VolumeStore volumes,
+        NetworkService networks,
+        Launcher launcher,
+        CgroupLayout cgroups,
+        EventHub events,
+        Clock clock,
+        Consumer<String> log) {
+    void publish(ContainerRecord container, String action) {
+        events.publish(new Event("container", action, container.id(), container.eventAttributes(), clock.instant()));
+    }
+
+    void publish(ContainerRecord container, String action, String key, String value) {
+        var attributes = new java.util.TreeMap<String, String>(container.eventAttributes());
+        attributes.put(key, value);
+        events.publish(new Event("container", action, container.id(), attributes, clock.instant()));
+    }
+}
