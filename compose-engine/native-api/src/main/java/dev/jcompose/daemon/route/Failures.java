@@ -1,6 +1,7 @@
 package dev.jcompose.daemon.route;
 
 import dev.jcompose.daemon.http.HttpException;
+import dev.jcompose.runtime.container.ContainerException;
 import dev.jcompose.runtime.image.ImageException;
 import dev.jcompose.runtime.network.NetworkException;
 import dev.jcompose.runtime.store.MalformedJsonException;
@@ -18,6 +19,7 @@ final class Failures {
         return new Failure(
                 switch (e) {
                     case HttpException http -> http.status();
+                    case ContainerException container -> status(container.kind());
                     case ImageException image -> status(image.kind());
                     case VolumeException volume -> status(volume.kind());
                     case NetworkException network -> status(network.kind());
@@ -25,6 +27,16 @@ final class Failures {
                     default -> 500;
                 },
                 message);
+    }
+
+    private static int status(ContainerException.Kind kind) {
+        return switch (kind) {
+            case NOT_MODIFIED -> 304;
+            case INVALID, CANNOT_START -> 400;
+            case NOT_FOUND -> 404;
+            case CONFLICT -> 409;
+            case SYSTEM -> 500;
+        };
     }
 
     private static int status(ImageException.Kind kind) {

@@ -1,0 +1,128 @@
+package dev.jcompose.daemon.wire;
+
+import dev.jcompose.runtime.container.Container;
+import dev.jcompose.runtime.container.ContainerConfigJson;
+import dev.jcompose.runtime.container.ContainerRecord;
+import dev.jcompose.runtime.container.HostConfigJson;
+import dev.jcompose.runtime.launch.ContainerDefaults;
+import dev.jcompose.runtime.network.Sandbox;
+import dev.jcompose.runtime.store.JsonObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+
+/** A container: in a list, and in full. */
+public final class ContainerJson {
+    private final Container container;
+    private final ContainerRecord record;
+    private final NetworkSettingsJson networks;
+
+    /** @param idOfNetwork id of the network of a name; empty when there is none */
+    public ContainerJson(Container container, Optional<Sandbox> sandbox, Function<String, String> idOfNetwork) {
+        this.container = container;
+        this.record = container.record();
+        this.networks = new NetworkSettingsJson(container, sandbox, idOfNetwork);
+    }
+
+    /** An element of {@code GET /containers/json}. */
+    public JsonObject summary(Instant now, OptionalLong size) {
+        var state = container.state();
+        var json = JsonObject.builder()
+                .put("Id", record.id())
+                .putStrings("Names", List.of("/" + record.name()))
+                .put("Image", record.config().image())
+                .put("ImageID", record.imageId())
+                .put("Command", String.join(" ", record.config().argv()))
+                .put("Created", record.created().getEpochSecond())
+                .putObjects("Ports", networks.ports());
+        size.ifPresent(bytes -> json.put("SizeRw", bytes).put("SizeRootFs", bytes));
+        return json.putStringMap("Labels", record.config().labels())
+                .put("State", state.status().word())
+                .put("Status", StateJson.text(state, now))
+                .put(
+                        "HostConfig",
+                        JsonObject.builder()
+                                .put("NetworkMode", record.host().networkMode())
+                                .build())
+                .put(
+                        "NetworkSettings",
+                        JsonObject.builder()
+                                .put("Networks", networks.networks())
+                                .build())
+                .putEach("Mounts", record.mounts(), MountJson::of)
+                .build();
+    }
+
+    /** The answer to {@code GET /containers/{id}/json}. */
+    public JsonObject inspect(OptionalLong size) {
+        List<String> argv = record.config().argv();
+        var files = container.generatedFiles();
+        var json = JsonObject.builder()
+                .put("Id", record.id())
+                .put("Created", record.created())
+                .put("Path", argv.getFirst())
+                .putStrings("Args", argv.subList(1, argv.size()))
+                .put("State", StateJson.of(container.state()))
+                .put("Image", record.imageId())
+                .put("ResolvConfPath", present(files.resolvConf()))
+                .put("HostnamePath", present(files.hostname()))
+                .put("HostsPath", present(files.hosts()))
+                .put("LogPath", present(container.logFile()))
+                .put("Name", "/" + record.name())
+                .put("RestartCount", container.state().restartCount())
+                .put("Driver", "overlay2")
+                .put("Platform", "linux")
+                .put("MountLabel", "")
+                .put("ProcessLabel", "")
+                .put("AppArmorProfile", "")
+                .putStrings("ExecIDs", container.execIds())
+                .put("HostConfig", hostConfig())
+                .put(
+                        "GraphDriver",
+                        JsonObject.builder()
+                                .put("Name", "overlay2")
+                                .put(
+                                        "Data",
+                                        JsonObject.builder()
+                                                .put(
+                                                        "UpperDir",
+                                                        container.upper().toString())
+                                                .build())
+                                .build());
+        size.ifPresent(bytes -> json.put("SizeRw", bytes).put("SizeRootFs", bytes));
+        return json.putEach("Mounts", record.mounts(), MountJson::of)
+                .put("Config", ContainerConfigJson.write(record.config()))
+                .put("NetworkSettings", networks.full())
+                .build();
+    }
+
+    /** With the defaults that the engine applied where the client had said nothing. */
+    private JsonObject hostConfig() {
+        JsonObject json = HostConfigJson.write(record.host());
+        var complete = json.toBuilder();
+        if (record.host().shmSize().isEmpty()) {
+            complete.put("ShmSize", ContainerDefaults.SHM_SIZE);
+        }
+        if (record.host().ipcMode().isEmpty()) {
+            complete.put("IpcMode", "private");
+        }
+        if (record.host().runtime().isEmpty()) {
+            complete.put("Runtime", "jcompose");
+        }
+        if (!record.host().privileged() && record.host().maskedPaths().isEmpty()) {
+            complete.putStrings("MaskedPaths", ContainerDefaults.maskedPaths());
+        }
+        if (!record.host().privileged() && record.host().readonlyPaths().isEmpty()) {
+            complete.putStrings("ReadonlyPaths", ContainerDefaults.READ_ONLY_PATHS);
+        }
+        return complete.build();
+    }
+
+    private static String present(Path file) {
+        return Files.exists(file) ? file.toString() : "";
+    }
+}
