@@ -74,9 +74,10 @@ static ssize_t hear(int sync, struct message *message, int *fd) {
     struct msghdr header = {
         .msg_iov = &content, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control};
     ssize_t length;
+    /* A child that fails before it has read our "go" resets the connection; its message comes after that error. */
     do {
         length = recvmsg(sync, &header, MSG_CMSG_CLOEXEC);
-    } while (length < 0 && errno == EINTR);
+    } while (length < 0 && (errno == EINTR || errno == ECONNRESET));
     struct cmsghdr *rights = length > 0 ? CMSG_FIRSTHDR(&header) : NULL;
     if (rights && rights->cmsg_type == SCM_RIGHTS)
         memcpy(fd, CMSG_DATA(rights), sizeof *fd);

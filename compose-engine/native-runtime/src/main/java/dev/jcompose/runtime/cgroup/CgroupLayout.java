@@ -124,6 +124,26 @@ public final class CgroupLayout {
     }
 
     /**
+     * Moves this process, and with it all that it starts, out of the cgroup of the login session or service that it was
+     * started from, where they would be killed when that ends. Resource limits stay those it was started under, except on v2,
+     * where there is one hierarchy for all.
+     *
+     * @param path such as {@code /jcompose/engine}; made when absent
+     */
+    public void moveSelf(String path) throws IOException {
+        prepare(Path.of(path).resolveSibling("").toString());
+        for (var hierarchy : hierarchies) {
+            if (hierarchy.version() == Version.V2 || hierarchy.has("name=systemd")) {
+                var directory = beneath(hierarchy, path);
+                if (!Files.isDirectory(directory)) {
+                    Files.createDirectory(directory);
+                }
+                Files.writeString(directory.resolve("cgroup.procs"), "0");
+            }
+        }
+    }
+
+    /**
      * The plan for one container.
      *
      * @param parent {@link #PARENT} or the container's {@code cgroup_parent}; must have been prepared

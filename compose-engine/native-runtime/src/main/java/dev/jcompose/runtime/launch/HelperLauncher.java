@@ -122,14 +122,12 @@ public final class HelperLauncher implements Launcher {
     private Started launch(String name, Path socket, LaunchRecord record, List<Fd> more)
             throws LaunchException, InterruptedException {
         ControlConnection connection;
-        int pid;
         try (var listener = UnixListener.listen(socket)) {
-            var descriptors = new ArrayList<Fd>();
-            descriptors.add(listener);
-            descriptors.addAll(more);
-            pid = helper.start(name, descriptors);
-            helper.reapLater(pid);
+            // Before there is a helper: it must never wait for a connection that will not come.
             connection = ControlConnection.open(socket);
+            spawn(name, listener, more, connection);
+        } catch (ClosedByInterruptException e) {
+            throw interrupted(name);
         } catch (IOException e) {
             throw failed("start the supervisor of " + name, e);
         }
@@ -144,14 +142,31 @@ public final class HelperLauncher implements Launcher {
             throw refused(name, record, answer);
         } catch (ClosedByInterruptException e) {
             connection.close();
-            Thread.interrupted();
-            throw new InterruptedException("interrupted while " + name + " was being started");
+            throw interrupted(name);
         } catch (LaunchException e) {
             throw e;
         } catch (IOException e) {
             connection.close();
             throw failed("talk to the supervisor of " + name, e);
         }
+    }
+
+    private void spawn(String name, Fd listener, List<Fd> more, ControlConnection connection) throws IOException {
+        var descriptors = new ArrayList<Fd>();
+        descriptors.add(listener);
+        descriptors.addAll(more);
+        try {
+            helper.reapLater(helper.start(name, descriptors));
+        } catch (IOException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    /** The helper notices that nobody waits any more, and undoes what it has done. */
+    private static InterruptedException interrupted(String name) {
+        var _ = Thread.interrupted();
+        return new InterruptedException("interrupted while " + name + " was being started");
     }
 
     private static LaunchException failed(String operation, IOException cause) {
