@@ -31,11 +31,12 @@ final class ContainerDns {
     static DnsServer.Sockets openHere(int udpPort, int tcpPort) throws IOException {
         var sockets = open(udpPort, tcpPort);
         try (var connection = NetlinkConnection.netfilter()) {
-            var transaction = new Transaction(Family.IPV4, TABLE)
-                    .table()
-                    .deleteTable()
-                    .table()
-                    .chain("output", ChainType.NAT, Hook.OUTPUT, DESTINATION_NAT);
+            var transaction = new Transaction(Family.IPV4, TABLE).table();
+            if (udpPort != 0) {
+                // Only where there may be one: a removal makes the kernel wait, when the socket is closed, for 10 ms.
+                transaction.deleteTable().table();
+            }
+            transaction.chain("output", ChainType.NAT, Hook.OUTPUT, DESTINATION_NAT);
             redirect(transaction, Protocol.UDP, sockets.udpPort());
             redirect(transaction, Protocol.TCP, sockets.tcpPort());
             transaction.commit(connection, "redirect name queries");

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Networks made of what the kernel offers: bridges, namespaces and nf_tables. */
@@ -147,12 +149,16 @@ final class KernelNetworks implements NetworkService, NetworkDirectory {
         changes.lock();
         try {
             var network = rules.complete(spec, known(), hostBlocks());
-            // The record first: what follows is found and removed, or finished, after a crash.
-            records.save(network.id(), network);
             var live = new LiveNetwork(network);
             networks.put(network.id(), live);
             try {
-                makeDevice(network);
+                // At the same time: a bridge without a record is found and removed after a crash, as is the opposite.
+                var saving = background(() -> records.save(network.id(), network));
+                try {
+                    makeDevice(network);
+                } finally {
+                    await(saving);
+                }
                 return network;
             } catch (IOException | InterruptedException | RuntimeException e) {
                 discard(network, e);
@@ -164,6 +170,28 @@ final class KernelNetworks implements NetworkService, NetworkDirectory {
             throw interrupted("create network " + spec.name(), e);
         } finally {
             changes.unlock();
+        }
+    }
+
+    @FunctionalInterface
+    private interface Saving {
+        void save() throws IOException;
+    }
+
+    private static FutureTask<Boolean> background(Saving saving) {
+        var task = new FutureTask<>(() -> {
+            saving.save();
+            return true;
+        });
+        Thread.ofVirtual().name("save-network").start(task);
+        return task;
+    }
+
+    private static void await(FutureTask<Boolean> saving) throws IOException, InterruptedException {
+        try {
+            saving.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException io ? io : new IOException("cannot save the network", e);
         }
     }
 

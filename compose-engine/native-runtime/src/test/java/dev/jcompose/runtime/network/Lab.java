@@ -33,7 +33,6 @@ final class Lab {
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private StateRoot root;
     private KernelNetworks service;
-    private int containers;
 
     Lab(Path directory) throws Exception {
         assumeTrue("root".equals(System.getProperty("user.name")), "network devices need root");
@@ -80,7 +79,7 @@ final class Lab {
     }
 
     SandboxSpec spec(String name) {
-        return SandboxSpec.of("%064x".formatted(0xabcdef0000L + containers++), name);
+        return SandboxSpec.of(LiveNetwork.newId(), name);
     }
 
     NamespaceSandbox container(SandboxSpec spec, String... networks) throws Exception {
