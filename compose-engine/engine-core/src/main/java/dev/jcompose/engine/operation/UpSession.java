@@ -52,6 +52,7 @@ final class UpSession {
     private final LogStreams streams;
     private final BlockingQueue<News> news = new LinkedBlockingQueue<>();
     private final Map<ContainerId, ResourceRef.OfContainer> tracked = new ConcurrentHashMap<>();
+    private final Set<ContainerId> attachedBeforeStart = ConcurrentHashMap.newKeySet();
     private final Map<String, Integer> lastExit = new LinkedHashMap<>();
     private final Set<String> watched;
     private final AtomicBoolean announced = new AtomicBoolean();
@@ -134,6 +135,7 @@ final class UpSession {
                     tracked.put(id, container);
                 }
                 if (attach.services().contains(container.service())) {
+                    attachedBeforeStart.add(id);
                     streams.attach(id, container);
                 }
             });
@@ -206,7 +208,8 @@ final class UpSession {
         switch (activity.action()) {
             case "start" -> {
                 var container = tracked.computeIfAbsent(activity.container(), id -> resource(activity));
-                if (attach.services().contains(service)) {
+                // The first start of those we started ourselves is being delivered, or was already.
+                if (attach.services().contains(service) && !attachedBeforeStart.remove(activity.container())) {
                     streams.follow(activity.container(), container, LogRequest.followSince(activity.at()));
                 }
             }
