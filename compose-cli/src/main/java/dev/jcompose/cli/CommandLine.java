@@ -2,6 +2,7 @@ package dev.jcompose.cli;
 
 import dev.jcompose.cli.argument.Options;
 import dev.jcompose.cli.argument.UsageException;
+import dev.jcompose.cli.command.Command;
 import dev.jcompose.cli.command.CommandEntry;
 import dev.jcompose.cli.command.Commands;
 import dev.jcompose.cli.command.EngineSource;
@@ -17,6 +18,7 @@ import dev.jcompose.model.load.LoadException;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 
 /** A command is a function of its invocation; this is the function. */
 public final class CommandLine {
@@ -44,7 +46,7 @@ public final class CommandLine {
             boolean help = words.parse(invocation.arguments());
             return dispatch(invocation, options, help);
         } catch (UsageException e) {
-            return new Failures(invocation, options).of(e);
+            return new Failures(invocation, options, Map.of()).of(e);
         }
     }
 
@@ -83,6 +85,12 @@ public final class CommandLine {
         try (var session = new Session(invocation, options, effect, engines, clock);
                 var _ = invocation.signals().subscribe(Signal.INT, worker::interrupt);
                 var _ = invocation.signals().subscribe(Signal.TERM, worker::interrupt)) {
+            return run(command, session);
+        }
+    }
+
+    private static int run(Command command, Session session) {
+        try {
             return command.run(session);
         } catch (UsageException
                 | LoadException
@@ -92,7 +100,11 @@ public final class CommandLine {
                 | InterruptedException
                 | RuntimeException
                 | Error e) {
-            return new Failures(invocation, options).of(e);
+            return new Failures(
+                            session.invocation(),
+                            session.options(),
+                            session.files().sources())
+                    .of(e);
         }
     }
 

@@ -12,7 +12,9 @@ import dev.jcompose.engine.EngineException;
 import dev.jcompose.engine.operation.OperationException;
 import dev.jcompose.model.load.LoadException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** Tells the user why a command failed, and maps the failure to an exit code. */
 final class Failures {
@@ -22,10 +24,13 @@ final class Failures {
 
     private final Invocation invocation;
     private final GlobalOptions options;
+    private final Map<Path, String> sources;
 
-    Failures(Invocation invocation, GlobalOptions options) {
+    /** @param sources the texts of the files that were read, for showing lines of them */
+    Failures(Invocation invocation, GlobalOptions options, Map<Path, String> sources) {
         this.invocation = invocation;
         this.options = options;
+        this.sources = sources;
     }
 
     int of(Throwable failure) {
@@ -34,7 +39,7 @@ final class Failures {
             case LoadException problems -> say(problems);
             case EngineException refused -> say(message(refused));
             case OperationException failed -> {
-                say(message(failed));
+                say(failed);
                 yield failed.exitCode();
             }
             case InterruptedException ignored -> INTERRUPTED;
@@ -72,6 +77,14 @@ final class Failures {
         }
         result.problems().all().forEach(problem -> invocation.err().println(text().of(problem, result.sources())));
         return FAILURE;
+    }
+
+    private void say(OperationException failure) {
+        if (isJson() || failure.problems().isEmpty()) {
+            say(message(failure));
+        } else {
+            failure.problems().forEach(problem -> invocation.err().println(text().of(problem, sources)));
+        }
     }
 
     private boolean isJson() {

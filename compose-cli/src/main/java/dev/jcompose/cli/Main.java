@@ -1,6 +1,7 @@
 package dev.jcompose.cli;
 
 import dev.jcompose.cli.terminal.ProcessHost;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
 
@@ -9,6 +10,17 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        ProcessHost.run(arguments, new CommandLine(new EndpointEngines(), Clock.system(ZoneId.systemDefault()))::run);
+        var engines = new EndpointEngines(distribution());
+        ProcessHost.run(arguments, new CommandLine(engines, Clock.system(ZoneId.systemDefault()))::run);
+    }
+
+    /** The launcher tells where it lies; without it the class path of this JVM has to do. */
+    static Distribution distribution() {
+        return ProcessHost.setting("jcompose.home")
+                .map(home -> Distribution.at(Path.of(home)))
+                .orElseGet(() -> new Distribution(
+                        Path.of(ProcessHost.setting("java.home").orElse("/usr"), "bin", "java"),
+                        ProcessHost.setting("java.class.path").orElse("."),
+                        Path.of("/nonexistent")));
     }
 }

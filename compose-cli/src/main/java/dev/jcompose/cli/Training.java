@@ -65,7 +65,8 @@ final class Training {
         Path socket = directory.resolve("engine.sock");
         try (var engine = new TrainingEngine(socket)) {
             engine.start();
-            var commandLine = new CommandLine(new EndpointEngines(), Clock.system(ZoneId.systemDefault()));
+            var commandLine =
+                    new CommandLine(new EndpointEngines(Main.distribution()), Clock.system(ZoneId.systemDefault()));
             for (var command : COMMANDS) {
                 commandLine.run(invocation(command, directory, socket));
             }

@@ -15,18 +15,26 @@ public final class Commands {
                     "Attach local standard input, output, and error streams to a service's running container",
                     AttachToCommand::new),
             CommandEntry.of(
+                    "config",
+                    SERVICES,
+                    "Parse, resolve and render compose file in canonical format",
+                    ConfigCommand::new),
+            CommandEntry.of(
                     "cp",
                     "[OPTIONS] SERVICE:SRC_PATH DEST_PATH|- | SRC_PATH|- SERVICE:DEST_PATH",
                     "Copy files/folders between a service container and the local filesystem",
                     CpCommand::new),
             CommandEntry.of("create", SERVICES, "Creates containers for a service", CreateCommand::new),
             CommandEntry.of("down", "[OPTIONS] [SERVICES]", "Stop and remove containers, networks", DownCommand::new),
+            CommandEntry.wrapping(
+                    "engine", "COMMAND", "Start, stop and inspect the native engine", EngineCommands::group),
             CommandEntry.of("events", SERVICES, "Receive real time events from containers", EventsCommand::new),
             CommandEntry.wrapping(
                     "exec",
                     "[OPTIONS] SERVICE COMMAND [ARGS...]",
                     "Execute a command in a running container",
                     ExecuteCommand::new),
+            CommandEntry.wrapping("image", "COMMAND", "Images of the engine without a registry", ImageCommands::group),
             CommandEntry.of("images", SERVICES, "List images used by the created containers", ImagesCommand::new),
             CommandEntry.of("kill", SERVICES, "Force stop service containers", KillCommand::new),
             CommandEntry.of("logs", SERVICES, "View output from containers", LogsCommand::new),

@@ -46,7 +46,8 @@ final class CreateCommand implements Command {
                     session.files().environmentFiles(),
                     new Attendance.Detach());
             if (session.effect() == Session.Effect.DRY_RUN) {
-                throw new UsageException("--dry-run is not supported yet");
+                Execution.show(session, new Up(session.quietOperation()).plan(request));
+                return 0;
             }
             return new Up(session.operation(screen)).run(request).exitCode();
         }

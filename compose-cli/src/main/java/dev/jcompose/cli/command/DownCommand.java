@@ -46,7 +46,9 @@ final class DownCommand implements Command {
                 volumes.isSet() ? DownRequest.Volumes.REMOVE : DownRequest.Volumes.KEEP,
                 which,
                 timeout.seconds());
-        return Execution.of(session, "down", context -> new Down(context).run(request));
+        new Execution("down", context -> new Down(context).plan(request), context -> new Down(context).run(request))
+                .in(session);
+        return 0;
     }
 
     private DownRequest.Images images() throws UsageException {

@@ -5,27 +5,42 @@ import dev.jcompose.engine.EngineException;
 import dev.jcompose.engine.operation.OperationContext;
 import dev.jcompose.engine.operation.OperationException;
 import dev.jcompose.planner.plan.Plan;
+import dev.jcompose.planner.plan.PlanText;
 
-/** Runs an operation that carries out a plan, and shows its progress. */
-@FunctionalInterface
-interface Execution {
-    Plan run(OperationContext context) throws EngineException, OperationException, InterruptedException;
-
-    /** @return the exit code: 0, as failures are exceptions */
-    static int of(Session session, String heading, Execution execution)
-            throws UsageException, EngineException, OperationException, InterruptedException {
-        planOf(session, heading, execution);
-        return 0;
+/**
+ * An operation that carries out a plan.
+ *
+ * @param heading word of the progress display
+ * @param plan makes the plan only
+ * @param run makes the plan and carries it out
+ */
+record Execution(String heading, Call plan, Call run) {
+    /** One of the two. */
+    @FunctionalInterface
+    interface Call {
+        Plan of(OperationContext context) throws EngineException, OperationException, InterruptedException;
     }
 
-    /** The plan that was carried out. */
-    static Plan planOf(Session session, String heading, Execution execution)
-            throws UsageException, EngineException, OperationException, InterruptedException {
+    /**
+     * Does it, or with {@code --dry-run} shows what would be done.
+     *
+     * @return the plan
+     */
+    Plan in(Session session) throws UsageException, EngineException, OperationException, InterruptedException {
         if (session.effect() == Session.Effect.DRY_RUN) {
-            throw new UsageException("--dry-run is not supported by " + heading + " yet");
+            var made = plan.of(session.quietOperation());
+            show(session, made);
+            return made;
         }
         try (var progress = session.progress(heading)) {
-            return execution.run(session.operation(progress));
+            return run.of(session.operation(progress));
         }
+    }
+
+    /** Prints a plan: what would be done, in which order, and why. */
+    static void show(Session session, Plan plan) {
+        plan.warnings().forEach(session::warn);
+        session.out().print(plan.isEmpty() ? "nothing to do\n" : PlanText.of(plan));
+        session.out().flush();
     }
 }

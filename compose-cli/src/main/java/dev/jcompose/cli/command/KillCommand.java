@@ -28,7 +28,9 @@ final class KillCommand implements Command {
         var scope = session.files().scope(options.arguments());
         var orphans = removeOrphans.isSet() ? DownRequest.Orphans.REMOVE : DownRequest.Orphans.KEEP;
         var request = new KillRequest(scope, signal.or("SIGKILL"), orphans);
-        var plan = Execution.planOf(session, "kill", context -> new Kill(context).run(request));
+        var plan = new Execution(
+                        "kill", context -> new Kill(context).plan(request), context -> new Kill(context).run(request))
+                .in(session);
         if (plan.isEmpty()) {
             session.err().println("no container to kill");
         }

@@ -19,6 +19,8 @@ final class PauseCommand implements Command {
     public int run(Session session)
             throws UsageException, LoadException, EngineException, OperationException, InterruptedException {
         var scope = session.files().scope(options.arguments());
-        return Execution.of(session, "pause", context -> new Pause(context).run(scope));
+        new Execution("pause", context -> new Pause(context).plan(scope), context -> new Pause(context).run(scope))
+                .in(session);
+        return 0;
     }
 }

@@ -11,10 +11,12 @@ import dev.jcompose.model.load.Phase;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 
 /** Finds and reads the files of the project a command is about, as the global options and variables say. */
 public final class ProjectFiles {
     private final Session session;
+    private Map<Path, String> sources = Map.of();
 
     ProjectFiles(Session session) {
         this.session = session;
@@ -39,9 +41,15 @@ public final class ProjectFiles {
         return loader;
     }
 
+    /** The texts of the files that were read so far. */
+    public Map<Path, String> sources() {
+        return sources;
+    }
+
     /** Reads the project, prints its warnings and throws its errors. */
     public LoadResult load(ComposeLoader.Builder loader) throws LoadException {
         var result = loader.build().load();
+        sources = result.sources();
         result.orThrow();
         printWarnings(result);
         return result;

@@ -26,6 +26,11 @@ final class RestartCommand implements Command {
         var scope = session.files().scope(options.arguments());
         var dependents = noDependencies.isSet() ? RestartRequest.Dependents.LEAVE : RestartRequest.Dependents.RESTART;
         var request = new RestartRequest(scope, dependents, timeout.seconds());
-        return Execution.of(session, "restart", context -> new Restart(context).run(request));
+        new Execution(
+                        "restart",
+                        context -> new Restart(context).plan(request),
+                        context -> new Restart(context).run(request))
+                .in(session);
+        return 0;
     }
 }

@@ -54,7 +54,9 @@ final class RmCommand implements Command {
         }
         var running = stop.isSet() ? RemoveRequest.Running.STOP_FIRST : RemoveRequest.Running.LEAVE;
         var anonymous = volumes.isSet() ? AnonymousVolumes.REMOVE : AnonymousVolumes.KEEP;
-        return Execution.of(
-                session, "rm", context -> new Remove(context).run(new RemoveRequest(scope, running, anonymous)));
+        var request = new RemoveRequest(scope, running, anonymous);
+        new Execution("rm", context -> new Remove(context).plan(request), context -> new Remove(context).run(request))
+                .in(session);
+        return 0;
     }
 }

@@ -75,6 +75,11 @@ public final class Session implements AutoCloseable {
         return invocation.err();
     }
 
+    /** Where the engine comes from, and which one it is. */
+    EngineSource engines() {
+        return engines;
+    }
+
     /** Connected at first use. */
     public synchronized Engine engine() throws EngineException, InterruptedException {
         if (engine == null) {

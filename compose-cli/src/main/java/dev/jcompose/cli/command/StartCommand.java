@@ -27,6 +27,8 @@ final class StartCommand implements Command {
         var scope = session.files().scope(options.arguments());
         var waiting = wait.isSet() ? StartRequest.Wait.UNTIL_HEALTHY : StartRequest.Wait.NO;
         var request = new StartRequest(scope, waiting, waitTimeout.seconds());
-        return Execution.of(session, "start", context -> new Start(context).run(request));
+        new Execution("start", context -> new Start(context).plan(request), context -> new Start(context).run(request))
+                .in(session);
+        return 0;
     }
 }

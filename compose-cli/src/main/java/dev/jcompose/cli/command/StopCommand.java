@@ -23,6 +23,8 @@ final class StopCommand implements Command {
             throws UsageException, LoadException, EngineException, OperationException, InterruptedException {
         var scope = session.files().scope(options.arguments());
         var request = new StopRequest(scope, timeout.seconds());
-        return Execution.of(session, "stop", context -> new Stop(context).run(request));
+        new Execution("stop", context -> new Stop(context).plan(request), context -> new Stop(context).run(request))
+                .in(session);
+        return 0;
     }
 }

@@ -19,6 +19,11 @@ final class UnpauseCommand implements Command {
     public int run(Session session)
             throws UsageException, LoadException, EngineException, OperationException, InterruptedException {
         var scope = session.files().scope(options.arguments());
-        return Execution.of(session, "unpause", context -> new Unpause(context).run(scope));
+        new Execution(
+                        "unpause",
+                        context -> new Unpause(context).plan(scope),
+                        context -> new Unpause(context).run(scope))
+                .in(session);
+        return 0;
     }
 }

@@ -38,7 +38,8 @@ final class WaitCommand implements Command {
                     DownRequest.Volumes.KEEP,
                     DownRequest.Images.KEEP,
                     Optional.empty());
-            Execution.of(session, "down", context -> new Down(context).run(request));
+            new Execution("down", context -> new Down(context).plan(request), context -> new Down(context).run(request))
+                    .in(session);
         }
         return result.exitCode();
     }

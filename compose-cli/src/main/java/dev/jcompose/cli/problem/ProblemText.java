@@ -3,18 +3,24 @@ package dev.jcompose.cli.problem;
 import dev.jcompose.cli.terminal.Paint;
 import dev.jcompose.cli.terminal.Style;
 import dev.jcompose.model.problem.Diagnostic;
-import dev.jcompose.model.problem.Severity;
-import dev.jcompose.model.problem.Span;
+import dev.jcompose.model.problem.DiagnosticPrinter;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
- * Words problems for a reader: where, what, the line with a caret under what is meant, and what to do.
+ * Words problems for a reader, with colours where wanted.
  *
  * @param paint colours, or none
  * @param directory names of files are shown relative to it where they lie below
  */
 public record ProblemText(Paint paint, Path directory) {
+    private static final Pattern HEAD =
+            Pattern.compile("(?<at>.*?: )??(?<word>error|warning): (?<message>.*) (?<code>\\[[a-z0-9-]+])");
+    private static final Pattern CARETS = Pattern.compile("(\\s*)(\\^+)");
+    private static final Pattern HINT = Pattern.compile("  hint: (.*)");
+
     /** An error without a position. */
     public String error(String message) {
         return paint.apply(Style.BOLD_RED, "error:") + " " + message;
@@ -26,56 +32,30 @@ public record ProblemText(Paint paint, Path directory) {
     }
 
     /**
-     * A diagnostic, in several lines without a newline at the end.
+     * A diagnostic with its position, its line and a caret under what is meant; no newline at the end.
      *
      * @param sources the texts of files, for showing lines of them
      */
     public String of(Diagnostic diagnostic, Map<Path, String> sources) {
-        var text = new StringBuilder();
-        diagnostic
-                .at()
-                .ifPresent(
-                        at -> text.append(paint.apply(Style.BOLD, position(at))).append(": "));
-        text.append(
-                diagnostic.severity() == Severity.ERROR ? error(diagnostic.message()) : warning(diagnostic.message()));
-        text.append(paint.apply(Style.DIM, " [" + diagnostic.code() + "]"));
-        diagnostic.at().ifPresent(at -> text.append(excerpt(at, sources, diagnostic.severity())));
-        diagnostic.related().ifPresent(related -> {
-            text.append("\n  ").append(position(related.at())).append(": ").append(related.note());
-            text.append(excerpt(related.at(), sources, diagnostic.severity()));
-        });
-        diagnostic
-                .hint()
-                .ifPresent(hint -> text.append("\n  ")
-                        .append(paint.apply(Style.CYAN, "hint:"))
-                        .append(" ")
-                        .append(hint));
-        return text.toString();
+        String plain =
+                new DiagnosticPrinter(sources, directory).print(diagnostic).stripTrailing();
+        return paint == Paint.PLAIN ? plain : plain.lines().map(this::painted).collect(Collectors.joining("\n"));
     }
 
-    private String position(Span at) {
-        Path file = at.file();
-        boolean below = file.isAbsolute() && file.startsWith(directory);
-        return (below ? directory.relativize(file) : file) + ":" + at.line() + ":" + at.column();
-    }
-
-    private String excerpt(Span at, Map<Path, String> sources, Severity severity) {
-        String source = sources.get(at.file());
-        if (source == null) {
-            return "";
+    private String painted(String line) {
+        var head = HEAD.matcher(line);
+        if (head.matches()) {
+            String at = head.group("at") == null ? "" : head.group("at");
+            String message = head.group("message");
+            return paint.apply(Style.BOLD, at)
+                    + (head.group("word").equals("error") ? error(message) : warning(message))
+                    + " " + paint.apply(Style.DIM, head.group("code"));
         }
-        var line = source.lines().skip(at.line() - 1L).findFirst();
-        if (line.isEmpty() || line.get().isBlank()) {
-            return "";
+        var carets = CARETS.matcher(line);
+        if (carets.matches()) {
+            return carets.group(1) + paint.apply(Style.RED, carets.group(2));
         }
-        int[] points = line.get().codePoints().toArray();
-        int from = Math.min(at.column() - 1, points.length);
-        int to = Math.max(from + 1, Math.min(at.endColumn() - 1, points.length));
-        var margin = new StringBuilder();
-        for (int i = 0; i < from; i++) {
-            margin.append(points[i] == '\t' ? '\t' : ' ');
-        }
-        var style = severity == Severity.ERROR ? Style.RED : Style.YELLOW;
-        return "\n      " + line.get() + "\n      " + margin + paint.apply(style, "^".repeat(to - from));
+        var hint = HINT.matcher(line);
+        return hint.matches() ? "  " + paint.apply(Style.CYAN, "hint:") + " " + hint.group(1) : line;
     }
 }

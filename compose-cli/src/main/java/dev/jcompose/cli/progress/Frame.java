@@ -22,6 +22,8 @@ record Frame(List<String> lines) {
     private static final int MOST_LAYERS = 16;
     private static final int GAP = 2;
     private static final int NARROWEST_LABEL = 12;
+    /** A terminal of fewer columns shows the heading only. */
+    private static final int NARROWEST = 8;
 
     Frame {
         lines = List.copyOf(lines);
@@ -68,6 +70,9 @@ record Frame(List<String> lines) {
         var columnsOf = Columns.fitting(rows, columns);
         var lines = new ArrayList<String>();
         lines.add(CellWidth.clip("[+] " + screen.operation() + " " + screen.over() + "/" + screen.total(), columns));
+        if (columns < NARROWEST) {
+            return new Frame(lines);
+        }
         for (Row row : rows) {
             lines.add(line(row, columnsOf, now, paint));
         }

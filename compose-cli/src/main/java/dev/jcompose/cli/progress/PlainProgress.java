@@ -22,7 +22,7 @@ public final class PlainProgress implements Progress {
     public synchronized void accept(EngineEvent event) {
         screen.apply(event, clock.instant());
         for (Row row : screen.rows()) {
-            String text = row.label() + " " + row.word() + (row.detail().isEmpty() ? "" : " " + row.detail());
+            String text = row.label() + "  " + row.word() + (row.detail().isEmpty() ? "" : " " + row.detail());
             if (!text.equals(shown.put(row.label(), text))) {
                 out.println(" " + text);
             }
