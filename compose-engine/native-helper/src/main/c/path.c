@@ -1,4 +1,4 @@
-/* Every path of a container is resolved by the kernel beneath the container's root: no string is ever joined. */
+/* Every path of a container is resolved by the kernel, beneath the container's root. */
 #define _GNU_SOURCE
 #include "helper.h"
 
@@ -30,8 +30,25 @@ bool is_last_component_usable(const char *name) {
     return name[0] != '\0' && strcmp(name, ".") != 0 && strcmp(name, "..") != 0 && !strchr(name, '/');
 }
 
+enum { LINKS_MAX = 8 };
+
+/*
+ * A link whose target is missing, such as an image's /etc/resolv.conf: writes where it leads, with `rest` behind. The kernel
+ * resolves the result beneath the root again, so nothing is lost if the image made it up. `at` is the link's name in `path`.
+ */
+static int follow_dangling(int parent, const char *path, size_t at, const char *rest, char out[PATH_MAX],
+                           struct failure *failure) {
+    char link[PATH_MAX];
+    ssize_t length = readlinkat(parent, path + at, link, sizeof link - 1);
+    if (length < 0)
+        return fail_with(failure, ENOENT, "open '%s'", path);
+    link[length] = '\0';
+    int printed = snprintf(out, PATH_MAX, "%.*s%s%s", link[0] == '/' ? 0 : (int)at, path, link, rest);
+    return printed < PATH_MAX ? 0 : fail_with(failure, ENAMETOOLONG, "follow the link '%s'", path);
+}
+
 /* Opens the directory at the first `length` bytes of the path, making what is missing from the top down. */
-static int open_directories(int root, const char *path, size_t length, struct failure *failure) {
+static int open_directories(int root, const char *path, size_t length, int links, struct failure *failure) {
     char prefix[PATH_MAX];
     if (length >= sizeof prefix)
         return fail_with(failure, ENAMETOOLONG, "resolve '%s'", path);
@@ -59,6 +76,14 @@ static int open_directories(int root, const char *path, size_t length, struct fa
             }
             child = open_in_root(root, prefix, O_PATH | O_DIRECTORY);
         }
+        if (child < 0 && errno == ENOENT && links < LINKS_MAX) {
+            char target[PATH_MAX], rest[PATH_MAX] = "";
+            if (next)
+                snprintf(rest, sizeof rest, "/%s", prefix + end + 1);
+            int followed = follow_dangling(parent, prefix, start, rest, target, failure);
+            close_fd(&parent);
+            return followed < 0 ? -1 : open_directories(root, target, strlen(target), links + 1, failure);
+        }
         close_fd(&parent);
         if (child < 0)
             return fail(failure, "open directory '%s'", prefix);
@@ -74,10 +99,10 @@ int open_parent(int root, const char *path, const char **name, struct failure *f
     *name = slash ? slash + 1 : path;
     if (!is_last_component_usable(*name))
         return fail_with(failure, EINVAL, "resolve '%s'", path);
-    return open_directories(root, path, slash ? (size_t)(slash - path) : 0, failure);
+    return open_directories(root, path, slash ? (size_t)(slash - path) : 0, 0, failure);
 }
 
-static int open_made_file(int root, const char *path, struct failure *failure) {
+static int open_made_file(int root, const char *path, int links, struct failure *failure) {
     const char *name;
     autoclose int parent = open_parent(root, path, &name, failure);
     if (parent < 0)
@@ -86,6 +111,12 @@ static int open_made_file(int root, const char *path, struct failure *failure) {
     if (file < 0 && errno != EEXIST)
         return fail(failure, "make file '%s'", path);
     int target = open_in_root(root, path, O_PATH);
+    if (target < 0 && errno == ENOENT && links < LINKS_MAX) {
+        char followed[PATH_MAX];
+        return follow_dangling(parent, path, (size_t)(name - path), "", followed, failure) < 0
+                   ? -1
+                   : open_made_file(root, followed, links + 1, failure);
+    }
     return target >= 0 ? target : fail(failure, "open '%s'", path);
 }
 
@@ -94,7 +125,8 @@ int open_target(int root, const char *path, bool directory, bool *created, struc
     int target = open_in_root(root, path, O_PATH);
     if (target < 0 && errno == ENOENT) {
         *created = true;
-        return directory ? open_directories(root, path, strlen(path), failure) : open_made_file(root, path, failure);
+        return directory ? open_directories(root, path, strlen(path), 0, failure)
+                         : open_made_file(root, path, 0, failure);
     }
     if (target < 0)
         return fail(failure, "open '%s'", path);

@@ -36,6 +36,7 @@ struct child {
     struct container *container;
     struct mounts mounts;
     int sync;
+    bool attached; /* is in its cgroups */
     int streams[3];
 };
 
@@ -135,11 +136,13 @@ static int install_streams(struct child *child, struct failure *failure) {
 
 static int await_cgroup(struct child *child, struct failure *failure) {
     char go;
-    ssize_t length;
-    do {
-        length = recv(child->sync, &go, 1, 0);
-    } while (length < 0 && errno == EINTR);
-    return length == 1 ? 0 : fail_with(failure, ECHILD, "wait for the supervisor");
+    while (!child->attached) {
+        ssize_t length = recv(child->sync, &go, 1, 0);
+        if (length == 0 || (length < 0 && errno != EINTR))
+            return fail_with(failure, ECHILD, "wait for the supervisor");
+        child->attached = length == 1;
+    }
+    return 0;
 }
 
 static int child_operation(struct child *child, struct operation *operation, struct failure *failure) {

@@ -39,6 +39,19 @@ static void links_do_not_lead_out(int root, const char *outside) {
     CHECK(!exists(AT_FDCWD, outside, S_IFDIR));
 }
 
+static void dangling_links_are_followed_within_the_root(int root) {
+    struct failure failure = {0};
+    bool created;
+    CHECK(symlinkat("../run/resolve/stub", root, "a/resolv.conf") == 0);
+    autoclose int file = open_target(root, "/a/resolv.conf", false, &created, &failure);
+    CHECK(file >= 0 && created && exists(root, "run/resolve/stub", S_IFREG));
+    CHECK(symlinkat("/../../var/devices", root, "dev") == 0);
+    autoclose int directory = open_target(root, "/dev/pts", true, &created, &failure);
+    CHECK(directory >= 0 && exists(root, "var/devices/pts", S_IFDIR));
+    CHECK(symlinkat("loop", root, "loop") == 0);
+    CHECK(open_target(root, "/loop", true, &created, &failure) < 0 && failure.error == ELOOP);
+}
+
 static void a_file_is_no_directory(int root) {
     struct failure failure = {0};
     bool created;
@@ -70,6 +83,7 @@ void test_path(void) {
     CHECK(root >= 0);
     missing_targets_are_made_within_the_root(root);
     links_do_not_lead_out(root, outside);
+    dangling_links_are_followed_within_the_root(root);
     a_file_is_no_directory(root);
     odd_names_are_refused(root);
     remove_directory(directory);

@@ -86,6 +86,11 @@ public final class CgroupLayout {
         return isUnified() ? "2" : "1";
     }
 
+    /** The layout as it would be with the cgroup2 hierarchy alone; empty on a host without one. */
+    public Optional<CgroupLayout> unifiedOnly() {
+        return unified().map(CgroupLayout::of);
+    }
+
     Optional<Hierarchy> unified() {
         return hierarchies.stream().filter(h -> h.version() == Version.V2).findFirst();
     }

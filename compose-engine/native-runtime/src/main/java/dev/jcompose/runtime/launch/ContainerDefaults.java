@@ -1,7 +1,5 @@
 package dev.jcompose.runtime.launch;
 
-import dev.jcompose.runtime.cgroup.CgroupLayout;
-import dev.jcompose.runtime.cgroup.CgroupPlan;
 import dev.jcompose.runtime.launch.Mount.Filesystem;
 import dev.jcompose.runtime.launch.Mount.Flag;
 import java.io.IOException;
@@ -36,9 +34,6 @@ public final class ContainerDefaults {
     /** Set in a private network namespace, before the user's own. */
     public static final Map<String, String> NETWORK_SYSCTLS =
             Map.of("net.ipv4.ping_group_range", "0 2147483647", "net.ipv4.ip_unprivileged_port_start", "0");
-
-    /** Where the cgroup file systems are mounted. */
-    public static final String CGROUPS = "/sys/fs/cgroup";
 
     private static final List<String> MASKED_PATHS = List.of(
             "/proc/acpi",
@@ -80,27 +75,6 @@ public final class ContainerDefaults {
                 new Filesystem("tmpfs", "/dev/shm", quiet, List.of("mode=1777", "size=" + shmSize)),
                 new Filesystem("mqueue", "/dev/mqueue", quiet, List.of()),
                 new Filesystem("sysfs", "/sys", sys, List.of()));
-    }
-
-    /**
-     * The cgroup file system as a container sees it, to be mounted after {@link #mounts}: its own cgroup2 tree in a private
-     * cgroup namespace, or one bind of its directory for each hierarchy of v1. Read-only, unless privileged: for v1 add
-     * {@link #CGROUPS} to the read-only paths, too.
-     */
-    public static List<Mount> cgroupMounts(CgroupLayout layout, CgroupPlan plan, Set<Flag> access) {
-        var flags = EnumSet.of(Flag.NO_SUID, Flag.NO_EXEC, Flag.NO_DEV);
-        flags.addAll(access);
-        if (layout.isUnified()) {
-            return List.of(new Filesystem("cgroup2", CGROUPS, flags, List.of()));
-        }
-        var mounts = new ArrayList<Mount>();
-        mounts.add(new Filesystem(
-                "tmpfs", CGROUPS, EnumSet.of(Flag.NO_SUID, Flag.NO_EXEC, Flag.NO_DEV), List.of("mode=755")));
-        for (int i = 0; i < plan.directories().size(); i++) {
-            var name = layout.hierarchies().get(i).mountPoint().getFileName();
-            mounts.add(new Mount.Bind(plan.directories().get(i), CGROUPS + "/" + name, flags));
-        }
-        return List.copyOf(mounts);
     }
 
     /** Paths that read as empty; none with {@code systempaths=unconfined} or privileged. Depends on the host's CPUs. */

@@ -78,6 +78,56 @@ class IsolationTest {
     }
 
     @Test
+    void onCgroup2AFilterJudgesDevicesAndTheContainerSeesItsOwnTreeOnly() throws Exception {
+        try (var unified = TestContainers.unifiedIn(Files.createDirectory(directory.resolve("unified")))) {
+            var spec = unified.container(
+                            command("isolation", "cat:/proc/self/cgroup").build())
+                    .build();
+            assertThat(spec.cgroup().deviceFilter()).isPresent();
+            var out = unified.run(spec).out();
+            assertThat(out.lines())
+                    .contains("mknod null: ok", "open mem: EPERM", "open disk: EPERM", "open fuse: EPERM")
+                    .contains("0::/");
+            assertThat(spec.cgroup().directories())
+                    .hasSize(1)
+                    .allSatisfy(cgroup -> assertThat(cgroup).doesNotExist());
+        }
+    }
+
+    @Test
+    void anImageCannotPutLinksUnderTheKernelsFileSystems() throws Exception {
+        for (String name : List.of("proc", "sys")) {
+            var link = containers.image().resolve(name);
+            Files.createSymbolicLink(link, Path.of("tmp"));
+            var spec = containers.container(command("identity").build()).build();
+            assertThatThrownBy(() -> containers.start(spec))
+                    .isInstanceOf(LaunchException.class)
+                    .hasMessageContaining("/" + name)
+                    .hasMessageContaining("link");
+            Files.delete(link);
+        }
+    }
+
+    @Test
+    void aLinkedDevIsMountedInsideTheContainer() throws Exception {
+        Files.createSymbolicLink(containers.image().resolve("dev"), Path.of("/tmp/../../tmp/devices"));
+        assertThat(lines("list:/tmp/devices")).contains("null", "pts");
+        Files.delete(containers.image().resolve("dev"));
+    }
+
+    @Test
+    void theHelperCannotBeOverwritten() throws Exception {
+        var container = containers.start(containers
+                .container(command("wait").build())
+                .init(LaunchSpec.Init.DOCKER_INIT)
+                .output(LaunchSpec.Output.FROM_ATTACHING)
+                .build());
+        var program = Path.of("/proc/" + container.pid() + "/exe");
+        assertThat(Files.readSymbolicLink(program).toString()).contains("memfd");
+        assertThatThrownBy(() -> Files.write(program, new byte[] {0})).isInstanceOf(java.io.IOException.class);
+    }
+
+    @Test
     void capabilitiesOpenWhatTheyAreFor() throws Exception {
         var admin = Capabilities.adjust(List.of("SYS_ADMIN"), List.of(), new Capabilities(-1L));
         var process = command("isolation")

@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -256,6 +258,63 @@ class LaunchTest {
                 .build());
         assertThat(eats.code()).isEqualTo(137);
         assertThat(eats.exit().oomKilled()).isTrue();
+    }
+
+    @Test
+    void manyAtOnceLeaveNothingBehind() throws Exception {
+        cycle();
+        long descriptors = openDescriptors();
+        long mounts = Files.readAllLines(Path.of("/proc/self/mountinfo")).size();
+        for (int round = 0; round < 3; round++) {
+            cycle();
+        }
+        assertThat(openDescriptors()).isLessThanOrEqualTo(descriptors);
+        assertThat(Files.readAllLines(Path.of("/proc/self/mountinfo"))).hasSize((int) mounts);
+        assertThat(ProcessHandle.current().children().filter(LaunchTest::isSupervisor))
+                .isEmpty();
+    }
+
+    private void cycle() throws Exception {
+        var specs = new ArrayList<LaunchSpec>();
+        for (int i = 0; i < 8; i++) {
+            specs.add(containers
+                    .container(command("wait").build())
+                    .output(LaunchSpec.Output.FROM_ATTACHING)
+                    .build());
+        }
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var starts = specs.stream()
+                    .map(spec -> threads.submit(() -> containers.launcher().start(spec)))
+                    .toList();
+            for (var start : starts) {
+                start.get().killAll();
+                assertThat(start.get().onExit().get(20, TimeUnit.SECONDS).code())
+                        .isEqualTo(137);
+            }
+        }
+        assertThat(specs)
+                .flatMap(spec -> spec.cgroup().directories())
+                .allSatisfy(cgroup -> assertThat(cgroup).doesNotExist());
+        // A supervisor ends after it has reported; the parent of all is this process.
+        for (var child : ProcessHandle.current()
+                .children()
+                .filter(LaunchTest::isSupervisor)
+                .toList()) {
+            child.onExit().get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    private static boolean isSupervisor(ProcessHandle process) {
+        return process.info()
+                .commandLine()
+                .filter(line -> line.contains("jcompose-supervisor"))
+                .isPresent();
+    }
+
+    private static long openDescriptors() throws Exception {
+        try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+            return open.count();
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.jcompose.runtime.cgroup.CgroupLayout;
 import dev.jcompose.runtime.cgroup.CgroupLimits;
 import dev.jcompose.runtime.cgroup.CgroupPlan;
 import dev.jcompose.runtime.cgroup.DeviceRules;
+import dev.jcompose.runtime.launch.Mount.Flag;
 import dev.jcompose.runtime.launch.seccomp.SeccompProfile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -27,17 +28,19 @@ import org.junit.jupiter.api.Assumptions;
 /** Containers whose image is the probe program and nothing else. */
 final class TestContainers implements AutoCloseable {
     private static final AtomicInteger NUMBER = new AtomicInteger();
+    private static final String CGROUPS = "/sys/fs/cgroup";
     private static final long PATIENCE_SECONDS = 20;
 
     private final Path directory;
     private final Path image;
-    private final CgroupLayout layout = CgroupLayout.detect();
+    private final CgroupLayout layout;
     private final List<Supervised> started = new ArrayList<>();
     private final Set<Supervised> letGo = new HashSet<>();
     private HelperLauncher launcher = HelperLauncher.open();
 
-    private TestContainers(Path directory) throws IOException {
+    private TestContainers(Path directory, CgroupLayout layout) throws IOException {
         this.directory = directory;
+        this.layout = layout;
         this.image = Files.createDirectories(directory.resolve("image"));
         for (String path : List.of("tmp", "etc")) {
             Files.createDirectory(image.resolve(path));
@@ -53,7 +56,15 @@ final class TestContainers implements AutoCloseable {
 
     static TestContainers in(Path directory) throws IOException {
         Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "making containers needs root");
-        return new TestContainers(directory);
+        return new TestContainers(directory, CgroupLayout.detect());
+    }
+
+    /** As if the cgroup2 hierarchy were the only one of this host: what a v2 host does, limits apart. */
+    static TestContainers unifiedIn(Path directory) throws IOException {
+        Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "making containers needs root");
+        var unified = CgroupLayout.detect().unifiedOnly();
+        Assumptions.assumeTrue(unified.isPresent(), "needs a mounted cgroup2 hierarchy");
+        return new TestContainers(directory, unified.get());
     }
 
     HelperLauncher launcher() {
@@ -101,18 +112,29 @@ final class TestContainers implements AutoCloseable {
                 Files.createDirectory(state.resolve("work")));
         CgroupPlan plan = layout.plan(CgroupLayout.PARENT, id, limits, DeviceRules.DEFAULT);
         var mounts = new ArrayList<>(ContainerDefaults.mounts(ContainerDefaults.SHM_SIZE));
-        mounts.addAll(ContainerDefaults.cgroupMounts(layout, plan, EnumSet.of(Mount.Flag.READ_ONLY)));
-        var readOnly = new ArrayList<>(ContainerDefaults.READ_ONLY_PATHS);
-        readOnly.add(ContainerDefaults.CGROUPS);
+        mounts.addAll(cgroupMounts(plan));
         var isolated = Namespaces.isolated();
         return LaunchSpec.builder(id, state, root, process)
                 .mounts(mounts)
-                .readOnlyPaths(readOnly)
                 .hostname("probe")
                 .sysctls(ContainerDefaults.NETWORK_SYSCTLS)
                 .namespaces(layout.isUnified() ? isolated.withCgroup(Namespace.isolated()) : isolated)
                 .cgroup(plan)
                 .output(LaunchSpec.Output.WHOLE);
+    }
+
+    private List<Mount> cgroupMounts(CgroupPlan plan) {
+        var flags = EnumSet.of(Flag.NO_SUID, Flag.NO_EXEC, Flag.NO_DEV, Flag.READ_ONLY);
+        if (layout.isUnified()) {
+            return List.of(new Mount.Filesystem("cgroup2", CGROUPS, flags, List.of()));
+        }
+        var mounts = new ArrayList<Mount>();
+        mounts.add(new Mount.Filesystem("tmpfs", CGROUPS, EnumSet.of(Flag.NO_SUID), List.of("mode=755")));
+        for (int i = 0; i < plan.directories().size(); i++) {
+            var name = layout.hierarchies().get(i).mountPoint().getFileName();
+            mounts.add(new Mount.Bind(plan.directories().get(i), CGROUPS + "/" + name, flags));
+        }
+        return mounts;
     }
 
     Supervised start(LaunchSpec spec) throws Exception {
