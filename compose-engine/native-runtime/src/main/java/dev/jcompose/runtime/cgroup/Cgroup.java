@@ -1,66 +1,24 @@
 package dev.jcompose.runtime.cgroup;
 
-import dev.jcompose.runtime.cgroup.Hierarchy.Version;
-import dev.jcompose.runtime.os.ErrnoException;
-import dev.jcompose.runtime.os.Pidfd;
 import java.io.IOException;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
-/** The cgroups of one container: its processes, its usage; freezing, killing and removing it. */
+/** The cgroups of one container: its processes and its usage; freezing and thawing it. */
 public final class Cgroup {
-    private static final int SIGKILL = 9;
-    private static final int REMOVE_ATTEMPTS = 200;
-
     private final CgroupLayout layout;
     private final Function<Hierarchy, Path> directory;
-    private final List<Path> directories;
-    private final Optional<Path> unified;
 
     Cgroup(CgroupLayout layout, Function<Hierarchy, Path> directory) {
         this.layout = layout;
         this.directory = directory;
-        this.directories = layout.hierarchies().stream().map(directory).toList();
-        this.unified = layout.unified().map(directory);
     }
 
-    private Cgroup(List<Path> directories, Optional<Path> unified) {
-        this.layout = CgroupLayout.of();
-        this.directory = Hierarchy::mountPoint;
-        this.directories = List.copyOf(directories);
-        this.unified = unified;
-    }
-
-    /** The cgroups with these directories: enough to list, kill and remove, not to measure or freeze. */
-    public static Cgroup of(List<Path> directories, Optional<Path> unified) {
-        return new Cgroup(directories, unified);
-    }
-
-    /** Whether any of its directories exists. */
-    public boolean exists() {
-        return directories.stream().anyMatch(Files::isDirectory);
-    }
-
-    /** All its processes, those in nested cgroups included, by number. */
+    /** The numbers of all its processes, those in nested cgroups included. */
     public List<Integer> processes() throws IOException {
-        var pids = new ArrayList<Integer>();
-        for (Path cgroup : tree(membership())) {
-            try {
-                Files.readAllLines(cgroup.resolve("cgroup.procs")).forEach(pid -> pids.add(Integer.valueOf(pid)));
-            } catch (NoSuchFileException e) {
-                // A nested cgroup that went away since the tree was listed has no processes.
-            }
-        }
-        return pids.stream().filter(pid -> pid != 0).sorted().toList();
+        var directories = layout.hierarchies().stream().map(directory).toList();
+        return new CgroupProcesses(directories, layout.unified().map(directory)).list();
     }
 
     /** Usage at this moment; parts that no controller counts are zero. */
@@ -76,81 +34,5 @@ public final class Cgroup {
     /** Lets frozen processes go on. */
     public void thaw() throws IOException {
         Freezer.of(layout, directory).thaw();
-    }
-
-    /** Kills every process; where the kernel has cgroup.kill (5.14), also those that are being forked right now. */
-    public void kill() throws IOException {
-        Optional<Path> kill = unified.map(path -> path.resolve("cgroup.kill"));
-        if (kill.isPresent() && Files.exists(kill.get())) {
-            Files.writeString(kill.get(), "1");
-            return;
-        }
-        for (var pids = processes(); !pids.isEmpty(); pids = processes()) {
-            for (int pid : pids) {
-                killOne(pid);
-            }
-        }
-    }
-
-    /**
-     * Removes its directories and those the container made beneath.
-     *
-     * @throws IOException when processes are left in it
-     */
-    public void remove() throws IOException {
-        for (Path path : directories) {
-            for (Path nested : tree(path).reversed()) {
-                removeWhenReleased(nested);
-            }
-        }
-    }
-
-    /** The directory whose cgroup.procs lists the container's processes. */
-    private Path membership() {
-        return unified.or(() -> directories.stream().findFirst())
-                .orElseThrow(() -> new IllegalStateException("this host has no cgroup hierarchy"));
-    }
-
-    private static void killOne(int pid) throws IOException {
-        try (var process = Pidfd.open(pid)) {
-            process.send(SIGKILL);
-        } catch (ErrnoException e) {
-            if (!e.is(dev.jcompose.runtime.os.Errno.ESRCH)) {
-                throw e;
-            }
-        }
-    }
-
-    /** Parents before children. */
-    private static List<Path> tree(Path root) throws IOException {
-        if (!Files.isDirectory(root)) {
-            return List.of();
-        }
-        try (Stream<Path> paths = Files.walk(root)) {
-            return paths.filter(Files::isDirectory)
-                    .sorted(Comparator.comparingInt(Path::getNameCount))
-                    .toList();
-        }
-    }
-
-    /** A cgroup stays busy for some 500 microseconds after its last process was reaped; the kernel sends no event. */
-    private static void removeWhenReleased(Path path) throws IOException {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                Files.deleteIfExists(path);
-                return;
-            } catch (DirectoryNotEmptyException e) {
-                throw e;
-            } catch (FileSystemException e) {
-                if (attempt == REMOVE_ATTEMPTS) {
-                    throw e;
-                }
-                java.util.concurrent.locks.LockSupport.parkNanos(500_000);
-            }
-        }
-    }
-
-    static boolean isV2(Hierarchy hierarchy) {
-        return hierarchy.version() == Version.V2;
     }
 }

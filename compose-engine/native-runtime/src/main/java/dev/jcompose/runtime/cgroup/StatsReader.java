@@ -107,7 +107,7 @@ final class StatsReader {
         if (hierarchy.isEmpty()) {
             return "";
         }
-        var file = Cgroup.isV2(hierarchy.get()) ? v2 : v1;
+        var file = hierarchy.get().version() == Hierarchy.Version.V2 ? v2 : v1;
         return String.join("\n", lines(directory.apply(hierarchy.get()).resolve(file)));
     }
 

@@ -1,5 +1,7 @@
 package dev.jcompose.runtime.launch;
 
+import dev.jcompose.runtime.cgroup.CgroupLayout;
+import dev.jcompose.runtime.cgroup.MigrationWarmer;
 import dev.jcompose.runtime.os.Errno;
 import dev.jcompose.runtime.os.ErrnoException;
 import dev.jcompose.runtime.os.Fd;
@@ -11,6 +13,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,12 +25,17 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class HelperLauncher implements Launcher {
     private static final int NAME_LENGTH = 12;
 
+    /** Containers are often started one after another; the next is probably coming. */
+    private static final Duration EXPECT_MORE = Duration.ofSeconds(1);
+
     private final HelperBinary helper;
+    private final MigrationWarmer warmer;
     private final AtomicLong execs = new AtomicLong();
     private final Set<SupervisedProcess> watched = ConcurrentHashMap.newKeySet();
 
-    private HelperLauncher(HelperBinary helper) {
+    private HelperLauncher(HelperBinary helper, MigrationWarmer warmer) {
         this.helper = helper;
+        this.warmer = warmer;
     }
 
     /**
@@ -36,11 +44,17 @@ public final class HelperLauncher implements Launcher {
      * @throws IOException when this kernel does not let memory be executed
      */
     public static HelperLauncher open() throws IOException {
-        return new HelperLauncher(HelperBinary.load());
+        return new HelperLauncher(HelperBinary.load(), MigrationWarmer.of(CgroupLayout.detect()));
+    }
+
+    @Override
+    public void anticipate() {
+        warmer.keepWarm(EXPECT_MORE);
     }
 
     @Override
     public Supervised start(LaunchSpec spec) throws LaunchException, InterruptedException {
+        anticipate();
         var record = ContainerRecord.of(spec);
         try {
             StateFiles.prepare(spec);

@@ -6,6 +6,12 @@ import java.nio.file.Path;
 /** Starts containers and processes in them, and finds those again that outlived an earlier daemon. */
 public interface Launcher extends AutoCloseable {
     /**
+     * Says that containers are about to be started, as soon as that is known: within the next second they start faster, on
+     * hosts where the kernel has to be made ready for it.
+     */
+    default void anticipate() {}
+
+    /**
      * Starts a container and returns once its first process runs the command of the specification.
      *
      * <p>The supervisor, and with it the container, outlives this process. When this method throws, nothing is left

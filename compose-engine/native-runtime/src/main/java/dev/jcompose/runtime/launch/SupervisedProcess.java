@@ -1,6 +1,6 @@
 package dev.jcompose.runtime.launch;
 
-import dev.jcompose.runtime.cgroup.Cgroup;
+import dev.jcompose.runtime.cgroup.CgroupProcesses;
 import dev.jcompose.runtime.os.Errno;
 import dev.jcompose.runtime.os.ErrnoException;
 import dev.jcompose.runtime.os.Fd;
@@ -78,7 +78,7 @@ final class SupervisedProcess implements Supervised {
 
     @Override
     public void killAll() throws IOException {
-        var cgroup = Cgroup.of(launched.cgroups(), launched.unified());
+        var cgroup = new CgroupProcesses(launched.cgroups(), launched.unified());
         if (cgroup.exists()) {
             cgroup.kill();
         } else {
