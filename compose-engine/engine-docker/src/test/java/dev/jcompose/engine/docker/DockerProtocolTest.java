@@ -37,6 +37,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -113,6 +117,39 @@ class DockerProtocolTest {
         var job = containers.getLast();
         assertThat(job.state()).isEqualTo(ContainerState.EXITED);
         assertThat(job.exitCode()).isEqualTo(137);
+    }
+
+    @Test
+    void anAnswerIsWholeOnlyWithItsLastChunk() throws Exception {
+        var sent = new CountDownLatch(1);
+        fake.on("GET /networks", (asked, in, out) -> {
+            write(out, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n[]\r\n");
+            awaitQuietly(sent);
+            write(out, "0\r\n\r\n");
+        });
+        var listing = CompletableFuture.supplyAsync(() -> {
+            try {
+                return engine.networks().list();
+            } catch (EngineException | InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        });
+        assertThatThrownBy(() -> listing.get(200, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+
+        sent.countDown();
+
+        assertThat(listing.get(10, TimeUnit.SECONDS)).isEmpty();
+        fake.json("GET /networks", "[]");
+        engine.networks().list();
+        assertThat(fake.accepted()).isEqualTo(1);
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test

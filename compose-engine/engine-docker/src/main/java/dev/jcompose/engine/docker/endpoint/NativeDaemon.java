@@ -40,6 +40,8 @@ public final class NativeDaemon {
     private static final int CAUSE_LINES = 20;
     private static final List<Path> SETSID = List.of(Path.of("/usr/bin/setsid"), Path.of("/bin/setsid"));
 
+    private static final List<String> DEAF = List.of("/bin/sh", "-c", "trap '' INT QUIT HUP; exec \"$@\"", "sh");
+
     /** File locks belong to the process: threads of one JVM must agree among themselves first. */
     private static final ReentrantLock STARTING = new ReentrantLock();
 
@@ -162,8 +164,13 @@ public final class NativeDaemon {
     private void launch() throws IOException, EngineException, InterruptedException {
         long logBefore = Files.exists(root.log()) ? Files.size(root.log()) : 0;
         var words = new ArrayList<String>();
-        // A session of its own: the terminal's Ctrl-C and hang-up are meant for the client.
-        SETSID.stream().filter(Files::isExecutable).findFirst().ifPresent(setsid -> words.add(setsid.toString()));
+        // The terminal's Ctrl-C and hang-up are meant for the client: a session of its own keeps them from the daemon,
+        // and
+        // where there is no setsid(1) a JVM respects signals that it finds ignored.
+        SETSID.stream()
+                .filter(Files::isExecutable)
+                .findFirst()
+                .ifPresentOrElse(setsid -> words.add(setsid.toString()), () -> words.addAll(DEAF));
         words.addAll(command.words());
         words.addAll(List.of("--root", root.folder().toString()));
         var builder = new ProcessBuilder(words)

@@ -15,6 +15,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.json.JsonFactory;
 
@@ -23,7 +24,9 @@ import tools.jackson.core.json.JsonFactory;
  * Engine API writes null for them; values nobody reads are skipped.
  */
 public final class JsonCursor {
-    private static final JsonFactory FACTORY = new JsonFactory();
+    /** Leaves streams open: what follows a value on a connection is the business of who opened it. */
+    private static final JsonFactory FACTORY =
+            JsonFactory.builder().disable(StreamReadFeature.AUTO_CLOSE_SOURCE).build();
 
     private final JsonParser parser;
 
