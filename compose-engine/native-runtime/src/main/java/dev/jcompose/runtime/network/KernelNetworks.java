@@ -4,6 +4,7 @@ import dev.jcompose.runtime.network.NetworkException.Kind;
 import dev.jcompose.runtime.network.address.Cidr;
 import dev.jcompose.runtime.network.netlink.NetlinkConnection;
 import dev.jcompose.runtime.network.netlink.RouteNetlink;
+import dev.jcompose.runtime.network.nft.ChangeWatch;
 import dev.jcompose.runtime.store.RecordDirectory;
 import dev.jcompose.runtime.store.StateRoot;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /** Networks made of what the kernel offers: bridges, namespaces and nf_tables. */
 final class KernelNetworks implements NetworkService, NetworkDirectory {
@@ -42,6 +44,8 @@ final class KernelNetworks implements NetworkService, NetworkDirectory {
     private final ReentrantLock changes = new ReentrantLock();
 
     private boolean filtering;
+    private boolean closed;
+    private @Nullable ChangeWatch watch;
 
     private KernelNetworks(
             HostStack host,
@@ -217,6 +221,20 @@ final class KernelNetworks implements NetworkService, NetworkDirectory {
         }
         others.admit(deviceNames());
         return index;
+    }
+
+    /** A Docker or a firewall that starts, or reloads, later than this engine must not cut its containers off. */
+    private void admitAgain() {
+        changes.lock();
+        try {
+            if (!closed && !devices.isEmpty()) {
+                others.admit(deviceNames());
+            }
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "another packet filter may cut containers off", e);
+        } finally {
+            changes.unlock();
+        }
     }
 
     private List<Network> withDevices() {
@@ -409,6 +427,9 @@ final class KernelNetworks implements NetworkService, NetworkDirectory {
             host.firewall().replace(withDevices(), mappings());
             filtering = true;
             others.admit(deviceNames());
+            if (watch == null) {
+                watch = ChangeWatch.start(OtherFirewalls.TABLE, this::admitAgain);
+            }
             return report;
         } catch (IOException e) {
             throw system("bring the host's networks in line", e);
@@ -442,6 +463,10 @@ final class KernelNetworks implements NetworkService, NetworkDirectory {
     public void close() {
         changes.lock();
         try {
+            closed = true;
+            if (watch != null) {
+                watch.close();
+            }
             boolean idle = sandboxes.isEmpty();
             for (var sandbox : sandboxes.values()) {
                 if (sandbox instanceof NamespaceSandbox own) {

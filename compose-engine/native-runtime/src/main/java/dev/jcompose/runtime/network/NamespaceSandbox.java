@@ -81,9 +81,6 @@ final class NamespaceSandbox implements Sandbox {
         // The namespace is the container's: its users may have low ports and ping without more rights.
         Sysctl.setIfPresent("net/ipv4/ip_unprivileged_port_start", "0");
         Sysctl.setIfPresent("net/ipv4/ping_group_range", "0 2147483647");
-        // An address may have had another container a moment ago: announce who has it now.
-        Sysctl.setIfPresent("net/ipv4/conf/default/arp_notify", "1");
-        Sysctl.setIfPresent("net/ipv6/conf/default/ndisc_notify", "1");
         Sysctl.setIfPresent("net/ipv6/conf/default/accept_ra", "0");
         for (var setting : spec.sysctls().entrySet()) {
             Sysctl.set(Sysctl.path(setting.getKey()), setting.getValue());
@@ -191,7 +188,6 @@ final class NamespaceSandbox implements Sandbox {
         }
     }
 
-    /** The address is there before the device is up: coming up, the device announces it. */
     private void plug(Network network, Endpoint endpoint, int bridge) throws IOException {
         int mtu = Integer.parseInt(network.options().getOrDefault(BridgeOptions.MTU, "0"));
         host.route()
@@ -212,6 +208,7 @@ final class NamespaceSandbox implements Sandbox {
         endpoint.ipv6().ifPresent(ip -> requests.add(RouteNetlink.address(device, ip.address(), ip.prefix())));
         requests.add(RouteNetlink.up(device));
         route.configure(requests);
+        host.route().activatePort(endpoint.hostInterface(), endpoint.mac().orElseThrow());
     }
 
     private int device(String name) throws IOException {

@@ -20,7 +20,9 @@ import java.util.Optional;
  * decides who may reach a container.
  */
 final class OtherFirewalls {
-    private static final String TABLE = "filter";
+    /** The table of iptables in which packets are dropped. */
+    static final String TABLE = "filter";
+
     private static final String DOCKER_CHAIN = "DOCKER-USER";
     private static final String FORWARD_CHAIN = "FORWARD";
 

@@ -46,6 +46,7 @@ public final class Errno {
     public static final int EADDRINUSE = 98;
     public static final int EADDRNOTAVAIL = 99;
     public static final int ENETUNREACH = 101;
+    public static final int ENOBUFS = 105;
     public static final int ECONNREFUSED = 111;
     public static final int EDQUOT = 122;
 
@@ -92,6 +93,7 @@ public final class Errno {
             entry(EADDRINUSE, "EADDRINUSE", "address already in use"),
             entry(EADDRNOTAVAIL, "EADDRNOTAVAIL", "cannot assign requested address"),
             entry(ENETUNREACH, "ENETUNREACH", "network is unreachable"),
+            entry(ENOBUFS, "ENOBUFS", "no buffer space available"),
             entry(ECONNREFUSED, "ECONNREFUSED", "connection refused"),
             entry(EDQUOT, "EDQUOT", "disk quota exceeded"));
 

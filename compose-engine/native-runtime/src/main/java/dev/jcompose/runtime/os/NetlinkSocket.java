@@ -37,6 +37,7 @@ public final class NetlinkSocket implements AutoCloseable {
     private static final int SO_RCVBUFFORCE = 33;
     private static final int SO_RCVTIMEO = 20;
     private static final int SOL_NETLINK = 270;
+    private static final int NETLINK_ADD_MEMBERSHIP = 1;
     private static final int NETLINK_CAP_ACK = 10;
     private static final int NETLINK_EXT_ACK = 11;
     private static final int NETLINK_GET_STRICT_CHK = 12;
@@ -46,6 +47,8 @@ public final class NetlinkSocket implements AutoCloseable {
 
     private static final MethodHandle SOCKET =
             Libc.function("socket", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
+    private static final MethodHandle BIND =
+            Libc.function("bind", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
     private static final MethodHandle SETSOCKOPT = Libc.function(
             "setsockopt", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
     private static final MethodHandle SENDTO = Libc.function(
@@ -75,6 +78,25 @@ public final class NetlinkSocket implements AutoCloseable {
             socket.trySet(SOL_SOCKET, SO_SNDBUFFORCE, BUFFER_BYTES);
             socket.trySet(SOL_SOCKET, SO_RCVBUFFORCE, BUFFER_BYTES);
             socket.giveUpAfterSeconds(10);
+            return socket;
+        } catch (ErrnoException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Opens a socket that receives what the kernel tells everybody: {@link #receive} then waits for the next news, ten seconds
+     * at most. Pins the thread: only for a platform thread.
+     *
+     * @param group number of the multicast group, from 1
+     */
+    public static NetlinkSocket openForEvents(int protocol, int group) throws ErrnoException {
+        var socket = open(protocol);
+        try {
+            socket.trySet(SOL_SOCKET, SO_RCVBUFFORCE, BUFFER_BYTES);
+            socket.bind();
+            socket.set(SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, group);
             return socket;
         } catch (ErrnoException e) {
             socket.close();
@@ -142,6 +164,20 @@ public final class NetlinkSocket implements AutoCloseable {
                 throw Libc.failure("open netlink socket " + protocol, state);
             }
             return number;
+        } catch (Throwable e) {
+            throw Libc.rethrow(e);
+        }
+    }
+
+    /** Gives the socket an address of the kernel's choice: news are not sent to one that has none. */
+    private void bind() throws ErrnoException {
+        try (var arena = Arena.ofConfined()) {
+            var state = arena.allocate(Libc.STATE);
+            var any = arena.allocate(SOCKADDR_BYTES, 4);
+            any.set(JAVA_SHORT, 0, (short) AF_NETLINK);
+            if ((int) BIND.invokeExact(state, fd.number(), any, SOCKADDR_BYTES) < 0) {
+                throw Libc.failure("bind netlink socket", state);
+            }
         } catch (Throwable e) {
             throw Libc.rethrow(e);
         }

@@ -268,4 +268,24 @@ class KernelNetworksTest {
             assertThat(web.etcFiles().resolvConf()).contains("nameserver 8.8.8.8");
         }
     }
+
+    @Test
+    void anAddressThatAnotherContainerGetsIsReachedWithoutALostPacket() throws Exception {
+        lab.service().create(NetworkSpec.bridge("front"));
+        var client = lab.container("client", "front");
+        Optional<InetAddress> address = Optional.empty();
+        for (int round = 0; round < 10; round++) {
+            var web = lab.container("web" + round, "front");
+            var server = lab.serve(web, 80, "round " + round);
+            assertThat(ip(web)).isEqualTo(address.orElse(ip(web)));
+            address = Optional.of(ip(web));
+            long start = System.nanoTime();
+            assertThat(hear(client, ip(web).getHostAddress(), 80)).startsWith("round " + round + " ");
+            assertThat(System.nanoTime() - start)
+                    .as("a lost packet is sent again after a second")
+                    .isLessThan(900_000_000L);
+            server.close();
+            web.close();
+        }
+    }
 }

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.jcompose.runtime.network.netlink.NetlinkConnection;
+import dev.jcompose.runtime.network.nft.ChangeWatch;
 import dev.jcompose.runtime.os.NetworkNamespace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,5 +90,26 @@ class OtherFirewallsTest {
                 .isEqualTo("-A DOCKER-USER -j RETURN");
         new OtherFirewalls(connection, "jcompose-tes").admit(List.of());
         assertThat(iptables("-S", "DOCKER-USER")).as("another engine's rules").contains("br-one");
+    }
+
+    @Test
+    void aFirewallThatStartsLaterIsNoticed() throws Exception {
+        var noticed = new CountDownLatch(1);
+        try (var watch = namespace.call(() -> ChangeWatch.start(OtherFirewalls.TABLE, () -> {
+            try {
+                firewalls.admit(List.of("br-one"));
+                if (iptables("-S", "DOCKER-USER").contains("br-one")) {
+                    noticed.countDown();
+                }
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        }))) {
+            assertThat(watch).isNotNull();
+            iptables("-t", "nat", "-N", "DOCKER");
+            iptables("-P", "FORWARD", "DROP");
+            iptables("-N", "DOCKER-USER");
+            assertThat(noticed.await(10, TimeUnit.SECONDS)).isTrue();
+        }
     }
 }

@@ -35,7 +35,7 @@ public record Message(int type, int flags, int sequence, ByteBuffer payload) {
      *
      * @throws IOException when a length in it is wrong
      */
-    static List<Message> parse(ByteBuffer datagram) throws IOException {
+    public static List<Message> parse(ByteBuffer datagram) throws IOException {
         var messages = new ArrayList<Message>();
         while (datagram.remaining() >= HEADER_BYTES) {
             int start = datagram.position();

@@ -10,6 +10,7 @@ import static dev.jcompose.runtime.network.netlink.Message.NLM_F_REQUEST;
 import dev.jcompose.runtime.network.address.Cidr;
 import dev.jcompose.runtime.network.address.MacAddress;
 import dev.jcompose.runtime.network.netlink.NetlinkConnection.Request;
+import dev.jcompose.runtime.os.Errno;
 import dev.jcompose.runtime.os.ErrnoException;
 import dev.jcompose.runtime.os.NetworkNamespace;
 import java.io.IOException;
@@ -37,8 +38,11 @@ public final class RouteNetlink implements AutoCloseable {
     private static final int RTM_DELROUTE = 25;
     private static final int RTM_GETROUTE = 26;
 
+    private static final int RTM_NEWNEIGH = 28;
+
     private static final int AF_UNSPEC = 0;
     private static final int AF_INET = 2;
+    private static final int AF_BRIDGE = 7;
     private static final int AF_INET6 = 10;
 
     private static final int IFF_UP = 1;
@@ -65,6 +69,10 @@ public final class RouteNetlink implements AutoCloseable {
     private static final int IFA_BROADCAST = 4;
     private static final int IFA_F_NODAD = 2;
     private static final int IFADDR_BYTES = 8;
+
+    private static final int NDA_LLADDR = 2;
+    private static final int NUD_REACHABLE = 2;
+    private static final int NTF_MASTER = 4;
 
     private static final int RTA_DST = 1;
     private static final int RTA_OIF = 4;
@@ -160,6 +168,26 @@ public final class RouteNetlink implements AutoCloseable {
         connection.runAll(List.of(
                 new Request("create veth " + pair.hostName(), message),
                 new Request("set hairpin mode of " + pair.hostName(), port)));
+    }
+
+    /**
+     * Makes a port usable at once, now that its other end is up. The kernel enables it by deferred work, which asking for the
+     * device brings forward (Linux 6.8), and would go on sending to a former port of the same hardware address until the new
+     * one has sent something: in both cases a first packet would be lost and sent again after a second.
+     */
+    public void activatePort(String hostName, MacAddress behind) throws IOException {
+        var port = findLink(hostName).orElseThrow(() -> new ErrnoException("find " + hostName, Errno.ENODEV));
+        connection.run(
+                "teach the bridge the address behind " + hostName,
+                new MessageWriter(RTM_NEWNEIGH, NLM_F_REQUEST | NLM_F_ACK | NLM_F_CREATE | NLM_F_REPLACE)
+                        .u8(AF_BRIDGE)
+                        .u8(0)
+                        .u16(0)
+                        .u32(port.index())
+                        .u16(NUD_REACHABLE)
+                        .u8(NTF_MASTER)
+                        .u8(0)
+                        .bytes(NDA_LLADDR, behind.toBytes()));
     }
 
     /** Sets a device up. */
