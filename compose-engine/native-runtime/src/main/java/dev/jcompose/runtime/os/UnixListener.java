@@ -25,7 +25,9 @@ public final class UnixListener {
     private static final int SOCK_STREAM = 1;
     private static final int SOCK_CLOEXEC = 0x80000;
     private static final int PATH_OFFSET = 2;
-    private static final int PATH_MAX = 107;
+    /** What the JDK takes; an address itself has room for one byte more. */
+    private static final int PATH_MAX = 106;
+
     private static final int BACKLOG = 64;
 
     private static final MethodHandle SOCKET =
@@ -42,7 +44,7 @@ public final class UnixListener {
     /**
      * Makes a listening stream socket of mode 0600; nobody else can reach it even while it is being made.
      *
-     * @param path absolute, of any length
+     * @param path absolute; its directory's may be of any length, the file's own name of some 80 bytes
      * @throws ErrnoException EADDRINUSE when the path exists
      */
     public static Fd listen(Path path) throws ErrnoException {
@@ -58,7 +60,7 @@ public final class UnixListener {
         }
     }
 
-    /** Connects to a stream socket, whose path may have any length. */
+    /** Connects to a stream socket; as long a path as for {@link #listen}. */
     public static SocketChannel connect(Path path) throws IOException {
         try (var directory = longPath(path)) {
             return SocketChannel.open(UnixDomainSocketAddress.of(shortened(path, directory)));

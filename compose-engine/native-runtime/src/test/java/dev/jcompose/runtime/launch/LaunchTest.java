@@ -60,6 +60,21 @@ class LaunchTest {
     }
 
     @Test
+    void bothStreamsOfAShortLifeAreLoggedWithoutAnyReader() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            var log = directory.resolve("log" + i);
+            var container = containers.start(containers
+                    .container(command("out:a", "err:b").build())
+                    .output(LaunchSpec.Output.FROM_ATTACHING)
+                    .log(LogFile.unlimited(log))
+                    .build());
+            container.onExit().get(20, TimeUnit.SECONDS);
+            assertThat(Files.readString(log))
+                    .contains("{\"log\":\"a\\n\",\"stream\":\"stdout\"", "{\"log\":\"b\\n\",\"stream\":\"stderr\"");
+        }
+    }
+
+    @Test
     void theProcessIsWhoAndWhereItShouldBe() throws Exception {
         var process = command("identity")
                 .credentials(new Credentials(1000, 1001, List.of(1001, 50)))
