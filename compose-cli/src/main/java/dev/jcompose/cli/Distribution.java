@@ -39,7 +39,7 @@ record Distribution(Path java, String classPath, Path cache) {
                 "--sun-misc-unsafe-memory-access=allow",
                 "-cp",
                 classPath,
-                "dev.jcompose.daemon.Main"));
+                "dev.jcompose.daemon.EngineMain"));
         return new DaemonCommand(words, environment);
     }
 }
