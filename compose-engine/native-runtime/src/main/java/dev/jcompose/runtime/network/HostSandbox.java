@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The network of a container that uses the host's. Its ports are the host's ports: there is nothing to publish. */
@@ -105,7 +106,7 @@ final class HostSandbox implements Sandbox {
     }
 
     private void save() throws IOException {
-        host.files().save(new SandboxState(spec, true, endpoints, 0, 0, List.of()));
+        host.files().save(new SandboxState(spec, true, endpoints, Map.of(), 0, 0, List.of()));
     }
 
     @Override

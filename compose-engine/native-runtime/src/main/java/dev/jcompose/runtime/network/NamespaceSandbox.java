@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,9 @@ final class NamespaceSandbox implements Sandbox {
     private final SandboxPorts ports;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Endpoint> endpoints = new LinkedHashMap<>();
+    /** By the id of the network; read by the name server. */
+    private final Map<String, List<EndpointSpec.Link>> links = new ConcurrentHashMap<>();
+
     private volatile List<LiveNetwork> resolving = List.of();
     private volatile SandboxSpec spec;
     private @Nullable DnsServer dns;
@@ -107,6 +111,7 @@ final class NamespaceSandbox implements Sandbox {
             networks.live(endpoint.networkId()).restore(spec, endpoint);
             endpoints.put(endpoint.networkId(), endpoint);
         }
+        links.putAll(state.links());
         refreshResolving();
         dnsUdpPort = state.dnsUdpPort();
         dnsTcpPort = state.dnsTcpPort();
@@ -160,6 +165,7 @@ final class NamespaceSandbox implements Sandbox {
         var endpoint = network.attach(spec, wanted, names);
         try {
             endpoints.put(network.network().id(), endpoint);
+            links.put(network.network().id(), wanted.links());
             refreshResolving();
             plug(network.network(), endpoint, bridge);
             if (network.network().resolvesNames() && dns == null) {
@@ -176,6 +182,7 @@ final class NamespaceSandbox implements Sandbox {
 
     private void undoConnect(LiveNetwork network, Endpoint endpoint, Exception failure) {
         endpoints.remove(network.network().id());
+        links.remove(network.network().id());
         refreshResolving();
         try {
             unplug(endpoint);
@@ -279,7 +286,11 @@ final class NamespaceSandbox implements Sandbox {
         var sockets = namespace.call(() -> ContainerDns.openHere(dnsUdpPort, dnsTcpPort));
         dnsUdpPort = sockets.udpPort();
         dnsTcpPort = sockets.tcpPort();
-        dns = DnsServer.start(sockets, new ContainerZone(() -> resolving, this::forwarding));
+        dns = DnsServer.start(sockets, new ContainerZone(() -> resolving, this::linksOn, this::forwarding));
+    }
+
+    private List<EndpointSpec.Link> linksOn(LiveNetwork network) {
+        return links.getOrDefault(network.network().id(), List.of());
     }
 
     private Forwarding forwarding() {
@@ -319,6 +330,7 @@ final class NamespaceSandbox implements Sandbox {
                         "container " + spec.containerName() + " is not connected to network "
                                 + network.network().name());
             }
+            links.remove(network.network().id());
             refreshResolving();
             try {
                 unplug(endpoint);
@@ -435,6 +447,7 @@ final class NamespaceSandbox implements Sandbox {
                         spec,
                         false,
                         List.copyOf(endpoints.values()),
+                        links,
                         dns == null ? 0 : dnsUdpPort,
                         dns == null ? 0 : dnsTcpPort,
                         ports.state()));

@@ -8,6 +8,9 @@ import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The state of a sandbox as it is kept on disk. */
@@ -19,6 +22,7 @@ final class SandboxJson implements JsonCodec<SandboxState> {
                 .put("container", specToJson(state.spec()))
                 .put("hostNetwork", state.hostNetwork())
                 .putEach("endpoints", state.endpoints(), SandboxJson::endpointToJson)
+                .put("links", linksToJson(state.links()))
                 .put("dnsUdpPort", state.dnsUdpPort())
                 .put("dnsTcpPort", state.dnsTcpPort())
                 .putEach("ports", state.ports(), SandboxJson::portToJson)
@@ -40,12 +44,30 @@ final class SandboxJson implements JsonCodec<SandboxState> {
                     specFromJson(json.requireObject("container")),
                     json.isTrue("hostNetwork"),
                     endpoints,
+                    linksFromJson(json.objectOrEmpty("links")),
                     number(json, "dnsUdpPort"),
                     number(json, "dnsTcpPort"),
                     ports);
         } catch (IllegalArgumentException | ArithmeticException | ClassCastException e) {
             throw new MalformedJsonException("an address or port is damaged: " + e.getMessage(), e);
         }
+    }
+
+    private static JsonObject linksToJson(Map<String, List<EndpointSpec.Link>> links) {
+        var json = JsonObject.builder();
+        links.forEach((network, of) -> json.putStrings(
+                network, of.stream().map(EndpointSpec.Link::toString).toList()));
+        return json.build();
+    }
+
+    private static Map<String, List<EndpointSpec.Link>> linksFromJson(JsonObject json) throws MalformedJsonException {
+        var links = new LinkedHashMap<String, List<EndpointSpec.Link>>();
+        for (String network : json.names()) {
+            links.put(
+                    network,
+                    json.strings(network).stream().map(EndpointSpec.Link::parse).toList());
+        }
+        return links;
     }
 
     private static JsonObject specToJson(SandboxSpec spec) {

@@ -181,6 +181,7 @@ class AddressingTest {
                 false,
                 List.of(new LiveNetwork(network)
                         .attach(spec, EndpointSpec.to("net"), new LiveNetwork.Interfaces("eth0", "jv1"))),
+                Map.of("ab".repeat(32), List.of(EndpointSpec.Link.parse("web-1:linked"))),
                 1,
                 2,
                 List.of(new SandboxState.Port(PortBinding.of(0, 80, Protocol.UDP), 8080)));

@@ -200,4 +200,16 @@ class ContainerDnsTest {
             assertThat(addresses(client, "example.org")).containsExactly("192.0.2.9");
         }
     }
+
+    @Test
+    void aLinkIsANameThatOnlyThisContainerSees() throws Exception {
+        var web = lab.container("web", "front");
+        var other = lab.container("other", "front");
+        var client = lab.container("client");
+        client.connect(EndpointSpec.to("front")
+                .withLinks(List.of(EndpointSpec.Link.parse("web:linked"), EndpointSpec.Link.parse("other:linked"))));
+        assertThat(addresses(client, "linked"))
+                .containsExactlyInAnyOrder(ip(web).getHostAddress(), ip(other).getHostAddress());
+        assertThat(addresses(other, "linked")).isEmpty();
+    }
 }
