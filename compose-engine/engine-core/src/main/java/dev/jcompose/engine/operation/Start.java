@@ -26,7 +26,8 @@ public final class Start {
                     .service(service)
                     .map(model -> model.replicas() > 0 && model.provider().isEmpty())
                     .orElse(true);
-            if (wanted && selection.deployed().replicasOf(service).isEmpty()) {
+            boolean named = selection.origin() == Selection.Origin.NAMED;
+            if (wanted && named && selection.deployed().replicasOf(service).isEmpty()) {
                 throw new OperationException("service \"" + service + "\" has no container to start");
             }
         }
