@@ -37,7 +37,13 @@ final class LogPrinter implements LogSink {
         HIDDEN
     }
 
-    record Look(Prefix prefix, Colours colours, Times times) {}
+    /** Where the standard error of containers goes. */
+    enum Errors {
+        TO_STDERR,
+        TO_STDOUT
+    }
+
+    record Look(Prefix prefix, Colours colours, Times times, Errors errors) {}
 
     private static final List<Style> PALETTE = List.of(
             Style.CYAN,
@@ -80,7 +86,8 @@ final class LogPrinter implements LogSink {
 
     @Override
     public synchronized void accept(LogLine line) {
-        PrintStream target = line.channel() == Channel.STDERR ? session.err() : session.out();
+        boolean toErr = line.channel() == Channel.STDERR && look.errors() == Errors.TO_STDERR;
+        PrintStream target = toErr ? session.err() : session.out();
         if (look.prefix() == Prefix.NAME) {
             target.print(prefix(shortName(line.container())));
         }

@@ -61,7 +61,8 @@ final class LogsCommand implements Command {
         var look = new LogPrinter.Look(
                 noLogPrefix.isSet() ? LogPrinter.Prefix.NONE : LogPrinter.Prefix.NAME,
                 noColor.isSet() ? LogPrinter.Colours.NONE : LogPrinter.Colours.AS_SESSION,
-                timestamps.isSet() ? LogPrinter.Times.SHOWN : LogPrinter.Times.HIDDEN);
+                timestamps.isSet() ? LogPrinter.Times.SHOWN : LogPrinter.Times.HIDDEN,
+                LogPrinter.Errors.TO_STDOUT);
         var printer = new LogPrinter(session, scope.project(), look);
         var events = new LogEvents(printer, new WarningPrinter(session));
         new Logs(session.operation(events)).run(new LogsRequest(scope, lines, number, printer));

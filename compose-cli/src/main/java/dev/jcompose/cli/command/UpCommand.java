@@ -154,7 +154,8 @@ final class UpCommand implements Command {
                 new LogPrinter.Look(
                         noLogPrefix.isSet() ? LogPrinter.Prefix.NONE : LogPrinter.Prefix.NAME,
                         noColor.isSet() ? LogPrinter.Colours.NONE : LogPrinter.Colours.AS_SESSION,
-                        timestamps.isSet() ? LogPrinter.Times.SHOWN : LogPrinter.Times.HIDDEN));
+                        timestamps.isSet() ? LogPrinter.Times.SHOWN : LogPrinter.Times.HIDDEN,
+                        LogPrinter.Errors.TO_STDERR));
         return new Attendance.Attach(
                 attachedServices(project, targets),
                 screen.printOutputWith(printer),
