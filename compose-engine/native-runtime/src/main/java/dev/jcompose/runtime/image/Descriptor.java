@@ -70,6 +70,19 @@ record Descriptor(
         return json.build();
     }
 
+    /** The same layer under the media type that the OCI has for its compression. */
+    Descriptor asOciLayer() {
+        String oci;
+        if (mediaType.endsWith("zstd")) {
+            oci = MediaTypes.OCI_LAYER_ZSTD;
+        } else if (mediaType.endsWith("gzip")) {
+            oci = MediaTypes.OCI_LAYER_GZIP;
+        } else {
+            oci = MediaTypes.OCI_LAYER;
+        }
+        return of(oci, digest, size);
+    }
+
     /** Whether the bytes lie elsewhere by design ("foreign", "nondistributable"), which nobody checks for us. */
     boolean isForeign() {
         return mediaType.contains("foreign") || mediaType.contains("nondistributable") || !urls.isEmpty();

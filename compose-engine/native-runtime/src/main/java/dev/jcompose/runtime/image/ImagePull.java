@@ -18,7 +18,7 @@ final class ImagePull {
     private final Registries registries;
     private final ImageName name;
     private final Optional<Platform> platform;
-    private final RegistrySession session;
+    private final RegistryCredentials credentials;
     private final ProgressListener listener;
 
     ImagePull(
@@ -34,20 +34,22 @@ final class ImagePull {
         this.registries = registries;
         this.name = name.withDefaultTag();
         this.platform = platform;
-        this.session = registries.session(this.name, credentials);
+        this.credentials = credentials;
         this.listener = listener;
     }
 
     Image run() throws IOException, InterruptedException {
-        ManifestRequest.Answer top = registries.manifest(session, name.reference());
+        Registries.Found found = registries.find(name, credentials);
+        RegistrySession session = found.session();
+        ManifestRequest.Answer top = found.manifest();
         listener.report(Progress.of(name.reference(), "Pulling from " + name.repository()));
-        Manifest.ImageManifest manifest = image(top);
+        Manifest.ImageManifest manifest = image(session, top);
         try (Inventory.Hold _ = inventory.hold()) {
             boolean isNew = !inventory.locked(catalog -> catalog.find(name)
                     .filter(manifest.config().digest()::equals)
                     .isPresent());
-            ConfigDocument config = config(manifest);
-            installLayers(manifest, config.diffIds());
+            ConfigDocument config = config(session, manifest);
+            installLayers(session, manifest, config.diffIds());
             Image image = inventory.admit(manifest.config().digest(), config, names(top.digest()));
             listener.report(Progress.of("Digest: " + top.digest()));
             listener.report(Progress.of(
@@ -63,7 +65,8 @@ final class ImagePull {
         return name.digest().isPresent() || name.tag().isEmpty() ? List.of(byDigest) : List.of(name, byDigest);
     }
 
-    private Manifest.ImageManifest image(ManifestRequest.Answer top) throws IOException, InterruptedException {
+    private Manifest.ImageManifest image(RegistrySession session, ManifestRequest.Answer top)
+            throws IOException, InterruptedException {
         return switch (top.parse()) {
             case Manifest.ImageManifest image -> image;
             case Manifest.Index index -> {
@@ -79,7 +82,8 @@ final class ImagePull {
         };
     }
 
-    private ConfigDocument config(Manifest.ImageManifest manifest) throws IOException, InterruptedException {
+    private ConfigDocument config(RegistrySession session, Manifest.ImageManifest manifest)
+            throws IOException, InterruptedException {
         Descriptor descriptor = manifest.config();
         if (descriptor.size() > ConfigDocument.MAX_SIZE) {
             throw new ImageException(
@@ -103,7 +107,7 @@ final class ImagePull {
         return config;
     }
 
-    private void installLayers(Manifest.ImageManifest manifest, List<Digest> diffIds)
+    private void installLayers(RegistrySession session, Manifest.ImageManifest manifest, List<Digest> diffIds)
             throws IOException, InterruptedException {
         var work = new ArrayList<Callable<Digest>>();
         List<Digest> chainIds = LayerStore.chainIds(diffIds);

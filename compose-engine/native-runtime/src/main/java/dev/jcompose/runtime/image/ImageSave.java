@@ -72,13 +72,15 @@ final class ImageSave {
         var layers = new ArrayList<Descriptor>();
         for (Digest chainId :
                 LayerStore.chainIds(ConfigDocument.parse(configBytes).diffIds())) {
-            layers.add(asOci(inventory.layers().get(chainId).blob()));
+            layers.add(inventory.layers().get(chainId).blob().asOciLayer());
         }
         for (Descriptor layer : layers) {
             writeBlob(layer);
         }
         write(id, configBytes);
-        byte[] manifest = manifest(Descriptor.of(MediaTypes.OCI_CONFIG, id, configBytes.length), layers);
+        byte[] manifest = new Manifest.ImageManifest(
+                        Descriptor.of(MediaTypes.OCI_CONFIG, id, configBytes.length), layers)
+                .toBytes();
         Digest manifestDigest = Digest.of(manifest);
         write(manifestDigest, manifest);
         indexEntries.addAll(indexEntries(manifestDigest, manifest.length, tags));
@@ -126,16 +128,6 @@ final class ImageSave {
                 .toList();
     }
 
-    private static byte[] manifest(Descriptor config, List<Descriptor> layers) {
-        return JsonObject.builder()
-                .put("schemaVersion", 2)
-                .put("mediaType", MediaTypes.OCI_MANIFEST)
-                .put("config", config.toJson())
-                .putEach("layers", layers, Descriptor::toJson)
-                .build()
-                .toBytes();
-    }
-
     private JsonObject index() {
         return JsonObject.builder()
                 .put("schemaVersion", 2)
@@ -150,13 +142,5 @@ final class ImageSave {
             text.append(text.length() > 1 ? "," : "").append(object);
         }
         return text.append(']').toString().getBytes(StandardCharsets.UTF_8);
-    }
-
-    static Descriptor asOci(Descriptor layer) {
-        String type = layer.mediaType();
-        String oci = type.endsWith("zstd")
-                ? MediaTypes.OCI_LAYER_ZSTD
-                : type.endsWith("gzip") ? MediaTypes.OCI_LAYER_GZIP : MediaTypes.OCI_LAYER;
-        return Descriptor.of(oci, layer.digest(), layer.size());
     }
 }

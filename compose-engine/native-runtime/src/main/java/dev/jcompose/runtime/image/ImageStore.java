@@ -42,15 +42,21 @@ public final class ImageStore implements AutoCloseable {
 
     /** Opens the store and removes what nothing refers to any more, e.g. layers of a pull that was killed. */
     public static ImageStore open(StateRoot root) throws IOException {
-        return open(root, Clock.systemUTC(), FIRST_RETRY_DELAY);
+        return open(root, RegistrySettings.fromEnvironment(System.getenv()));
     }
 
-    static ImageStore open(StateRoot root, Clock clock, Duration firstRetryDelay) throws IOException {
+    /** As {@link #open(StateRoot)}, with other ways to reach registries than the environment says. */
+    public static ImageStore open(StateRoot root, RegistrySettings settings) throws IOException {
+        return open(root, settings, Clock.systemUTC(), FIRST_RETRY_DELAY);
+    }
+
+    static ImageStore open(StateRoot root, RegistrySettings settings, Clock clock, Duration firstRetryDelay)
+            throws IOException {
         BlobStore blobs = BlobStore.open(root, clock.instant());
         LayerStore layers = LayerStore.open(root);
         var inventory = new Inventory(blobs, layers, ImageCatalog.open(root, blobs, layers), clock);
         inventory.collectLeftovers();
-        return new ImageStore(root.path(), inventory, new Registries(clock, firstRetryDelay));
+        return new ImageStore(root.path(), inventory, new Registries(settings, clock, firstRetryDelay));
     }
 
     /**
@@ -66,6 +72,17 @@ public final class ImageStore implements AutoCloseable {
         return run(
                 "pulling " + name.familiar(),
                 () -> new ImagePull(inventory, installer, registries, name, platform, credentials, oneAtATime).run());
+    }
+
+    /**
+     * Sends the image of this name to the registry that the name says. The listener hears what Docker tells, last
+     * {@code TAG: digest: DIGEST size: BYTES}.
+     *
+     * @return the digest under which the registry has it now
+     */
+    public Digest push(ImageName name, RegistryCredentials credentials, ProgressListener listener)
+            throws IOException, InterruptedException {
+        return new ImagePush(inventory, registries, name, credentials, oneAtATime(listener)).run();
     }
 
     public Optional<Image> find(String name) throws IOException {

@@ -25,6 +25,16 @@ sealed interface Manifest {
         public ImageManifest {
             layers = List.copyOf(layers);
         }
+
+        byte[] toBytes() {
+            return JsonObject.builder()
+                    .put("schemaVersion", 2)
+                    .put("mediaType", MediaTypes.OCI_MANIFEST)
+                    .put("config", config.toJson())
+                    .putEach("layers", layers, Descriptor::toJson)
+                    .build()
+                    .toBytes();
+        }
     }
 
     record Index(List<Descriptor> manifests) implements Manifest {

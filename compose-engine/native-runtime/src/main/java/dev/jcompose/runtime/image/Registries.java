@@ -1,37 +1,70 @@
 package dev.jcompose.runtime.image;
 
 import java.io.IOException;
-import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.Executors;
+import java.util.List;
 import java.util.concurrent.Semaphore;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What all pulls share: the HTTP client, made with the first pull because it is expensive to make, and the bound on
- * simultaneous downloads.
+ * What all pulls and pushes share: connections, retries, the bound on simultaneous downloads, and downloads that several
+ * wait for.
  */
 final class Registries implements AutoCloseable {
     private static final int PARALLEL_DOWNLOADS = 3;
     private static final int ATTEMPTS = 5;
-    private static final Duration CONNECT = Duration.ofSeconds(20);
 
     private final Clock clock;
+    private final RegistrySettings settings;
+    private final RegistryClients clients;
     private final Retries retries;
     private final Semaphore downloads = new Semaphore(PARALLEL_DOWNLOADS, true);
     private final SingleFlight<Digest> flights = new SingleFlight<>();
-    private @Nullable HttpClient http;
 
-    Registries(Clock clock, Duration firstRetryDelay) {
+    Registries(RegistrySettings settings, Clock clock, Duration firstRetryDelay) {
         this.clock = clock;
+        this.settings = settings;
+        this.clients = new RegistryClients(settings);
         this.retries = new Retries(ATTEMPTS, firstRetryDelay);
     }
 
-    RegistrySession session(ImageName name, RegistryCredentials credentials) {
-        return new RegistrySession(http(), RegistryEndpoint.of(name.registry()), name, credentials, clock);
+    /** A manifest, and the session with the place that had it. */
+    record Found(RegistrySession session, ManifestRequest.Answer manifest) {}
+
+    /** Asks each place where the image may be; if none has it, what the last one said counts, which is its own registry. */
+    Found find(ImageName name, RegistryCredentials credentials) throws IOException, InterruptedException {
+        List<RegistryEndpoint> endpoints = settings.endpoints(name);
+        for (int i = 0; ; i++) {
+            RegistryEndpoint endpoint = endpoints.get(i);
+            RegistrySession session = session(endpoint, name, credentials, RegistrySession.Purpose.PULL);
+            try {
+                return new Found(session, manifest(session, name.reference()));
+            } catch (ImageException e) {
+                if (i == endpoints.size() - 1) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    RegistrySession session(
+            RegistryEndpoint endpoint, ImageName name, RegistryCredentials credentials, RegistrySession.Purpose purpose)
+            throws IOException {
+        RegistryCredentials shown =
+                endpoint.role() == RegistryEndpoint.Role.MIRROR ? RegistryCredentials.anonymous() : credentials;
+        return new RegistrySession(clients.forEndpoint(endpoint), endpoint, name, shown, clock, purpose);
+    }
+
+    List<RegistryEndpoint> ownEndpoints(ImageName name) {
+        return settings.endpoints(name).stream()
+                .filter(endpoint -> endpoint.role() != RegistryEndpoint.Role.MIRROR)
+                .toList();
+    }
+
+    Retries retries() {
+        return retries;
     }
 
     ManifestRequest.Answer manifest(RegistrySession session, String reference)
@@ -77,22 +110,8 @@ final class Registries implements AutoCloseable {
         blobs.keepPartial(blob.digest());
     }
 
-    private synchronized HttpClient http() {
-        if (http == null) {
-            http = HttpClient.newBuilder()
-                    .followRedirects(HttpClient.Redirect.NEVER)
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .connectTimeout(CONNECT)
-                    .executor(Executors.newVirtualThreadPerTaskExecutor())
-                    .build();
-        }
-        return http;
-    }
-
     @Override
-    public synchronized void close() {
-        if (http != null) {
-            http.shutdownNow();
-        }
+    public void close() {
+        clients.close();
     }
 }

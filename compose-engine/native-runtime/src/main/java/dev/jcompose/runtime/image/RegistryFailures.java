@@ -59,7 +59,12 @@ final class RegistryFailures {
     }
 
     /** The failure that a status of 400 or more means; the body is read and closed. */
-    static IOException of(URI uri, HttpResponse<java.io.InputStream> response, ImageName name, Clock clock) {
+    static IOException of(
+            URI uri,
+            HttpResponse<java.io.InputStream> response,
+            ImageName name,
+            RegistrySession.Purpose purpose,
+            Clock clock) {
         int status = response.statusCode();
         String said = message(response);
         String shown = name.familiar();
@@ -67,9 +72,7 @@ final class RegistryFailures {
             case 401, 403 ->
                 new ImageException(
                         Kind.ACCESS_DENIED,
-                        "pull access denied for " + name.familiarRepository()
-                                + ", repository does not exist or may require 'docker login': "
-                                + (said.isEmpty() ? "denied: requested access to the resource is denied" : said));
+                        denied(name, purpose) + (said.isEmpty() ? "requested access to the resource is denied" : said));
             case 404 ->
                 new ImageException(
                         Kind.NOT_FOUND,
@@ -82,6 +85,15 @@ final class RegistryFailures {
                                         + (said.isEmpty() ? "" : ": " + said)),
                         retryAfter(response, clock));
             default -> unexpected(uri, response, said, clock);
+        };
+    }
+
+    private static String denied(ImageName name, RegistrySession.Purpose purpose) {
+        return switch (purpose) {
+            case PULL ->
+                "pull access denied for " + name.familiarRepository()
+                        + ", repository does not exist or may require 'docker login': denied: ";
+            case PUSH -> "push access denied for " + name.familiarRepository() + ": denied: ";
         };
     }
 

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /**
  * Requests about one repository at one registry, with what it takes to be let in: the first request that is refused brings
@@ -25,6 +26,22 @@ import java.util.concurrent.atomic.AtomicReference;
  * @see <a href="https://distribution.github.io/distribution/spec/auth/token/">token authentication</a>
  */
 final class RegistrySession {
+    /** What for, which decides on the rights to ask for. */
+    enum Purpose {
+        PULL("pull"),
+        PUSH("pull,push");
+
+        private final String actions;
+
+        Purpose(String actions) {
+            this.actions = actions;
+        }
+
+        String actions() {
+            return actions;
+        }
+    }
+
     private static final int MAX_REDIRECTS = 5;
     private static final Duration ANSWER = Duration.ofSeconds(60);
 
@@ -33,10 +50,17 @@ final class RegistrySession {
     private final ImageName name;
     private final RegistryCredentials credentials;
     private final Clock clock;
+    private final Purpose purpose;
     private final AtomicReference<Optional<String>> authorization;
 
     RegistrySession(
-            HttpClient http, RegistryEndpoint endpoint, ImageName name, RegistryCredentials credentials, Clock clock) {
+            HttpClient http,
+            RegistryEndpoint endpoint,
+            ImageName name,
+            RegistryCredentials credentials,
+            Clock clock,
+            Purpose purpose) {
+        this.purpose = purpose;
         this.http = http;
         this.endpoint = endpoint;
         this.name = name;
@@ -61,30 +85,68 @@ final class RegistrySession {
      * @throws TransientFailure if another try may help
      */
     HttpResponse<InputStream> get(String what, Map<String, String> headers) throws IOException, InterruptedException {
-        URI uri = endpoint.resolve(name.repository(), what);
+        HttpResponse<InputStream> response = exchange(endpoint.resolve(name.repository(), what), ANSWER, request -> {
+            headers.forEach(request::header);
+            request.GET();
+        });
+        return accepted(response, 416);
+    }
+
+    /** Whether the repository has the document. */
+    boolean has(String what) throws IOException, InterruptedException {
+        var response = exchange(
+                endpoint.resolve(name.repository(), what),
+                ANSWER,
+                request -> request.method("HEAD", HttpRequest.BodyPublishers.noBody()));
+        accepted(response, 404).body().close();
+        return response.statusCode() < 400;
+    }
+
+    /**
+     * Sends something to the repository.
+     *
+     * @param uri an absolute one that the registry gave, or one of {@link #resolve}
+     * @param limit for the answer, sending included
+     */
+    HttpResponse<InputStream> send(URI uri, Duration limit, Consumer<HttpRequest.Builder> shape)
+            throws IOException, InterruptedException {
+        return accepted(exchange(uri, limit, shape), 0);
+    }
+
+    URI resolve(String what) {
+        return endpoint.resolve(name.repository(), what);
+    }
+
+    private HttpResponse<InputStream> accepted(HttpResponse<InputStream> response, int also) throws IOException {
+        if (response.statusCode() >= 400 && response.statusCode() != also) {
+            throw RegistryFailures.of(response.uri(), response, name, purpose, clock);
+        }
+        return response;
+    }
+
+    private HttpResponse<InputStream> exchange(URI uri, Duration limit, Consumer<HttpRequest.Builder> shape)
+            throws IOException, InterruptedException {
         Optional<String> shown = authorization.get();
-        HttpResponse<InputStream> response = follow(uri, headers, shown);
+        HttpResponse<InputStream> response = follow(uri, limit, shape, shown);
         if (response.statusCode() == 401) {
             Optional<String> renewed = authorize(response, shown);
             if (renewed.isPresent()) {
                 response.body().close();
-                response = follow(uri, headers, renewed);
+                return follow(uri, limit, shape, renewed);
             }
-        }
-        if (response.statusCode() >= 400 && response.statusCode() != 416) {
-            throw RegistryFailures.of(uri, response, name, clock);
         }
         return response;
     }
 
     /** Follows redirects itself: to another origin the authorization must not go along (CVE-2020-15157). */
-    private HttpResponse<InputStream> follow(URI start, Map<String, String> headers, Optional<String> shown)
+    private HttpResponse<InputStream> follow(
+            URI start, Duration limit, Consumer<HttpRequest.Builder> shape, Optional<String> shown)
             throws IOException, InterruptedException {
         URI uri = start;
         for (int hop = 0; hop <= MAX_REDIRECTS; hop++) {
-            var request = HttpRequest.newBuilder(uri).GET().timeout(ANSWER).header("User-Agent", "jcompose");
-            headers.forEach(request::header);
-            if (sameOrigin(uri, start)) {
+            var request = HttpRequest.newBuilder(uri).timeout(limit).header("User-Agent", "jcompose");
+            shape.accept(request);
+            if (sameOrigin(uri, endpoint.base())) {
                 shown.ifPresent(value -> request.header("Authorization", value));
             }
             HttpResponse<InputStream> response = send(request.build());
@@ -100,7 +162,7 @@ final class RegistrySession {
         throw new ImageException(Kind.REGISTRY_ERROR, start + " leads from one redirect to the next");
     }
 
-    private static URI redirected(URI from, String location) throws ImageException {
+    static URI redirected(URI from, String location) throws ImageException {
         URI to;
         try {
             to = from.resolve(location);
@@ -147,7 +209,8 @@ final class RegistrySession {
             switch (challenge.get().scheme()) {
                 case "bearer" -> {
                     return Optional.of("Bearer "
-                            + new TokenRequest(http, endpoint, name, credentials, clock).fetch(challenge.get()));
+                            + new TokenRequest(http, endpoint, name, credentials, purpose, clock)
+                                    .fetch(challenge.get()));
                 }
                 case "basic" -> {
                     if (credentials instanceof RegistryCredentials.Password(String user, String password)) {

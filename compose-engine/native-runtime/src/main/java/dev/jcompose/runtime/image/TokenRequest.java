@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Asks the token server that a registry names for a token to pull with: by GET, or by POST for those who logged in with
+ * Asks the token server that a registry names for a token: by GET, or by POST for those who logged in with
  * OAuth 2.
  *
  * @see <a href="https://distribution.github.io/distribution/spec/auth/oauth/">OAuth 2 token authentication</a>
@@ -30,10 +30,17 @@ final class TokenRequest {
     private final RegistryEndpoint endpoint;
     private final ImageName name;
     private final RegistryCredentials credentials;
+    private final RegistrySession.Purpose purpose;
     private final Clock clock;
 
     TokenRequest(
-            HttpClient http, RegistryEndpoint endpoint, ImageName name, RegistryCredentials credentials, Clock clock) {
+            HttpClient http,
+            RegistryEndpoint endpoint,
+            ImageName name,
+            RegistryCredentials credentials,
+            RegistrySession.Purpose purpose,
+            Clock clock) {
+        this.purpose = purpose;
         this.http = http;
         this.endpoint = endpoint;
         this.name = name;
@@ -43,7 +50,7 @@ final class TokenRequest {
 
     String fetch(AuthChallenge challenge) throws IOException, InterruptedException {
         URI realm = realm(challenge);
-        String scope = challenge.parameter("scope").orElse("repository:" + name.repository() + ":pull");
+        String scope = challenge.parameter("scope").orElse("repository:" + name.repository() + ":" + purpose.actions());
         String service = challenge.parameter("service").orElse("");
         HttpRequest request = switch (credentials) {
             case RegistryCredentials.IdentityToken(String token) ->
@@ -81,7 +88,7 @@ final class TokenRequest {
             throw RegistryFailures.noAnswer(request.uri(), e);
         }
         if (response.statusCode() != 200) {
-            throw RegistryFailures.of(request.uri(), response, name, clock);
+            throw RegistryFailures.of(request.uri(), response, name, purpose, clock);
         }
         try (InputStream body = response.body()) {
             JsonObject answer = JsonObject.parse(body.readNBytes(MAX_ANSWER));

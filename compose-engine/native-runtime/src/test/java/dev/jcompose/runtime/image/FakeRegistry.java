@@ -168,7 +168,7 @@ final class FakeRegistry implements AutoCloseable {
     }
 
     static void answer(HttpExchange exchange, int status, String body) throws IOException {
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = exchange.getRequestMethod().equals("HEAD") ? new byte[0] : body.getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
         exchange.getResponseBody().write(bytes);
         exchange.close();
@@ -184,7 +184,7 @@ final class FakeRegistry implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
-        requests.add(path
+        requests.add(exchange.getRequestMethod() + " " + path
                 + (exchange.getRequestHeaders().containsKey("Range")
                         ? " " + exchange.getRequestHeaders().getFirst("Range")
                         : ""));
@@ -198,13 +198,39 @@ final class FakeRegistry implements AutoCloseable {
             answer(exchange, 401, "{\"errors\":[{\"code\":\"UNAUTHORIZED\",\"message\":\"authentication required\"}]}");
             return;
         }
-        String what = path.replaceFirst("^/v2/.*/(manifests|blobs)/", "$1/");
+        String what = path.replaceFirst("^/v2/.*?/(manifests|blobs)/", "$1/");
+        switch (exchange.getRequestMethod()) {
+            case "POST" -> {
+                exchange.getResponseHeaders().set("Location", "/upload/1?state=x");
+                answer(exchange, 202, "");
+                return;
+            }
+            case "PUT" -> {
+                receive(exchange, what);
+                return;
+            }
+            default -> {}
+        }
         Document document = documents.get(what);
         if (document == null) {
             answer(exchange, 404, "{\"errors\":[{\"code\":\"MANIFEST_UNKNOWN\",\"message\":\"manifest unknown\"}]}");
             return;
         }
         send(exchange, document);
+    }
+
+    private void receive(HttpExchange exchange, String what) throws IOException {
+        byte[] bytes = exchange.getRequestBody().readAllBytes();
+        if (what.startsWith("manifests/")) {
+            manifest(
+                    what.substring("manifests/".length()),
+                    bytes,
+                    exchange.getRequestHeaders().getFirst("Content-Type"));
+        } else if (!exchange.getRequestURI().getQuery().endsWith("digest=" + blob(bytes))) {
+            answer(exchange, 400, "{\"errors\":[{\"code\":\"DIGEST_INVALID\",\"message\":\"digest invalid\"}]}");
+            return;
+        }
+        answer(exchange, 201, "");
     }
 
     private static void send(HttpExchange exchange, Document document) throws IOException {
@@ -219,6 +245,11 @@ final class FakeRegistry implements AutoCloseable {
                             "bytes " + start + "-" + (document.bytes().length - 1) + "/" + document.bytes().length);
         }
         int length = document.bytes().length - start;
+        if (exchange.getRequestMethod().equals("HEAD")) {
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+            return;
+        }
         exchange.sendResponseHeaders(start > 0 ? 206 : 200, length == 0 ? -1 : length);
         exchange.getResponseBody().write(document.bytes(), start, length);
         exchange.close();

@@ -47,7 +47,8 @@ class ImagePullTest {
     void open() throws IOException {
         RootOnly.assume();
         root = StateRoot.open(directory.resolve("state"));
-        store = ImageStore.open(root, Clock.systemUTC(), Duration.ofMillis(1));
+        store = ImageStore.open(
+                root, RegistrySettings.fromEnvironment(Map.of()), Clock.systemUTC(), Duration.ofMillis(1));
         registry = FakeRegistry.start();
     }
 
