@@ -3,6 +3,7 @@ package dev.jcompose.planner.desired;
 import dev.jcompose.model.NetworkAttachment;
 import dev.jcompose.model.Project;
 import dev.jcompose.model.Service;
+import dev.jcompose.model.print.ConfigHash;
 import dev.jcompose.model.value.Copies;
 import dev.jcompose.model.value.NamespaceMode;
 import dev.jcompose.planner.desired.ContainerSpec.Lifetime;
@@ -65,7 +66,7 @@ public final class ContainerSpecs {
      */
     public ContainerSpec oneOff(Service service, String name, String slug, Aliases aliases, Lifetime lifetime)
             throws PlanException {
-        String hash = Fingerprint.of(service);
+        String hash = ConfigHash.of(service);
         var labels = labels(service, "True", hash);
         labels.put(Labels.SLUG, slug);
         return assemble(

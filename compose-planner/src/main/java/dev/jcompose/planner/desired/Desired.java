@@ -5,6 +5,7 @@ import dev.jcompose.model.Origins;
 import dev.jcompose.model.Project;
 import dev.jcompose.model.Service;
 import dev.jcompose.model.Volume;
+import dev.jcompose.model.print.ConfigHash;
 import dev.jcompose.model.value.Copies;
 import dev.jcompose.planner.graph.ServiceGraph;
 import dev.jcompose.planner.resource.PlanException;
@@ -55,7 +56,7 @@ public record Desired(
             if (service.provider().isEmpty()) {
                 int replicas = scale.getOrDefault(name, service.replicas());
                 services.put(
-                        name, new ServiceSpec(service, imageOf(project, service), replicas, Fingerprint.of(service)));
+                        name, new ServiceSpec(service, imageOf(project, service), replicas, ConfigHash.of(service)));
             }
         }
         var networks = new LinkedHashMap<String, NetworkSpec>();
@@ -74,7 +75,7 @@ public record Desired(
         if (network.external()) {
             return new NetworkSpec(key, network.name(), network, Copies.of(Map.of()), "");
         }
-        String hash = Fingerprint.of(network);
+        String hash = ConfigHash.of(network);
         var labels = new LinkedHashMap<>(network.labels());
         labels.put(Labels.NETWORK, key);
         labels.put(Labels.PROJECT, project.name());
@@ -87,7 +88,7 @@ public record Desired(
         if (volume.external()) {
             return new VolumeSpec(key, volume.name(), volume, Copies.of(Map.of()), "");
         }
-        String hash = Fingerprint.of(volume);
+        String hash = ConfigHash.of(volume);
         var labels = new LinkedHashMap<>(volume.labels());
         labels.put(Labels.VOLUME, key);
         labels.put(Labels.PROJECT, project.name());
