@@ -338,13 +338,15 @@ final class InMemoryContainers implements Containers {
         };
     }
 
-    /** Understands {@code exit CODE} and {@code echo WORDS}. */
+    /** Understands {@code true}, {@code false}, {@code exit CODE} and {@code echo WORDS}. */
     @Override
     public synchronized int exec(ContainerId id, ExecRequest request, Stdio stdio) throws EngineException {
         Cell cell = cell("exec", id);
         engine.called("exec " + cell.name + " " + String.join(" ", request.command()));
         requireUp("exec", cell);
         return switch (request.command().getFirst()) {
+            case "true" -> 0;
+            case "false" -> 1;
             case "exit" -> Integer.parseInt(request.command().get(1));
             case "echo" -> {
                 String text = String.join(
