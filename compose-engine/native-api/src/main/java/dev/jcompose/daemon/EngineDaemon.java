@@ -3,6 +3,7 @@ package dev.jcompose.daemon;
 import dev.jcompose.daemon.http.HttpServer;
 import dev.jcompose.daemon.http.Limits;
 import dev.jcompose.daemon.route.Announcer;
+import dev.jcompose.daemon.route.ArchiveRoutes;
 import dev.jcompose.daemon.route.AttachRoutes;
 import dev.jcompose.daemon.route.ConnectRoutes;
 import dev.jcompose.daemon.route.ContainerRoutes;
@@ -100,6 +101,7 @@ public final class EngineDaemon implements AutoCloseable {
                 new AttachRoutes(containers, announcer),
                 new ExecRoutes(containers),
                 new UsageRoutes(containers),
+                new ArchiveRoutes(containers),
                 new ConnectRoutes(containers, engine.networks()),
                 new NetworkRoutes(engine.networks(), announcer),
                 new VolumeRoutes(engine.volumes(), containers::usersOfVolume, announcer),

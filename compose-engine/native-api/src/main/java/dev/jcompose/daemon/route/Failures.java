@@ -1,6 +1,7 @@
 package dev.jcompose.daemon.route;
 
 import dev.jcompose.daemon.http.HttpException;
+import dev.jcompose.runtime.archive.ArchiveException;
 import dev.jcompose.runtime.container.ContainerException;
 import dev.jcompose.runtime.image.ImageException;
 import dev.jcompose.runtime.network.NetworkException;
@@ -20,6 +21,7 @@ final class Failures {
                 switch (e) {
                     case HttpException http -> http.status();
                     case ContainerException container -> status(container.kind());
+                    case ArchiveException archive -> archive.kind() == ArchiveException.Kind.NOT_FOUND ? 404 : 400;
                     case ImageException image -> status(image.kind());
                     case VolumeException volume -> status(volume.kind());
                     case NetworkException network -> status(network.kind());

@@ -15,7 +15,7 @@ public final class ArchiveException extends IOException {
 
     private final Kind kind;
 
-    ArchiveException(Kind kind, String message) {
+    public ArchiveException(Kind kind, String message) {
         super(message);
         this.kind = kind;
     }

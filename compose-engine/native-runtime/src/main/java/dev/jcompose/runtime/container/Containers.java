@@ -1,11 +1,13 @@
 package dev.jcompose.runtime.container;
 
+import dev.jcompose.runtime.archive.ContainerArchive;
 import dev.jcompose.runtime.container.ContainerException.Kind;
 import dev.jcompose.runtime.container.RemoveOptions.OwnVolumes;
 import dev.jcompose.runtime.container.RemoveOptions.WhenRunning;
 import dev.jcompose.runtime.container.RunState.Status;
 import dev.jcompose.runtime.image.Digest;
 import dev.jcompose.runtime.image.ImageUse;
+import dev.jcompose.runtime.image.LayerDirectory;
 import dev.jcompose.runtime.launch.Attachment;
 import dev.jcompose.runtime.launch.Exec;
 import dev.jcompose.runtime.launch.Supervised;
@@ -16,6 +18,7 @@ import dev.jcompose.runtime.network.Sandbox;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -307,6 +310,25 @@ public final class Containers implements AutoCloseable {
     /** Disconnects a container from a network. */
     public void disconnect(Container container, String network) throws NetworkException, IOException {
         networks.disconnect(container, network);
+    }
+
+    /** The container's files, as its processes see them or would; close it. */
+    public ContainerArchive archive(Container container) throws IOException {
+        var state = container.state();
+        if (state.isRunning() && state.pid() > 0) {
+            return ContainerArchive.ofRunning(state.pid());
+        }
+        var record = container.record();
+        var layers = base.images().layerDirectories(base.images().get(record.imageId())).stream()
+                .map(LayerDirectory::directory)
+                .toList();
+        var mounts = new LinkedHashMap<String, Path>();
+        for (var mount : record.mounts()) {
+            if (mount.type() == MountType.VOLUME || mount.type() == MountType.BIND) {
+                mounts.put(mount.destination(), Path.of(mount.source()));
+            }
+        }
+        return ContainerArchive.ofStopped(container.upper(), layers, mounts);
     }
 
     /** What a running container uses, and what runs in it. */
