@@ -18,8 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -157,11 +155,11 @@ final class KernelNetworks implements NetworkService, NetworkDirectory {
             networks.put(network.id(), live);
             try {
                 // At the same time: a bridge without a record is found and removed after a crash, as is the opposite.
-                var saving = background(() -> records.save(network.id(), network));
+                var saving = BackgroundSave.start(records, network);
                 try {
                     makeDevice(network);
                 } finally {
-                    await(saving);
+                    saving.await();
                 }
                 return network;
             } catch (IOException | InterruptedException | RuntimeException e) {
@@ -174,28 +172,6 @@ final class KernelNetworks implements NetworkService, NetworkDirectory {
             throw interrupted("create network " + spec.name(), e);
         } finally {
             changes.unlock();
-        }
-    }
-
-    @FunctionalInterface
-    private interface Saving {
-        void save() throws IOException;
-    }
-
-    private static FutureTask<Boolean> background(Saving saving) {
-        var task = new FutureTask<>(() -> {
-            saving.save();
-            return true;
-        });
-        Thread.ofVirtual().name("save-network").start(task);
-        return task;
-    }
-
-    private static void await(FutureTask<Boolean> saving) throws IOException, InterruptedException {
-        try {
-            saving.get();
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof IOException io ? io : new IOException("cannot save the network", e);
         }
     }
 

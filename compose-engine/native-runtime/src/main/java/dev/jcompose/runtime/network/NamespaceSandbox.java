@@ -6,6 +6,7 @@ import dev.jcompose.runtime.network.dns.DnsServer;
 import dev.jcompose.runtime.network.dns.Forwarding;
 import dev.jcompose.runtime.network.netlink.NetlinkConnection.Request;
 import dev.jcompose.runtime.network.netlink.RouteNetlink;
+import dev.jcompose.runtime.network.nft.Family;
 import dev.jcompose.runtime.os.Errno;
 import dev.jcompose.runtime.os.ErrnoException;
 import dev.jcompose.runtime.os.NetworkNamespace;
@@ -13,24 +14,18 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The network of a container that has a namespace of its own. */
 final class NamespaceSandbox implements Sandbox {
     private static final System.Logger LOG = System.getLogger(NamespaceSandbox.class.getName());
     private static final int LOOPBACK = 1;
-
-    /** Of two networks with the same priority, the one whose name comes first gives the default route. */
-    private static final Comparator<Endpoint> GATEWAY_ORDER =
-            Comparator.comparingInt(Endpoint::gatewayPriority).reversed().thenComparing(Endpoint::networkName);
 
     private final HostStack host;
     private final NetworkDirectory networks;
@@ -243,33 +238,21 @@ final class NamespaceSandbox implements Sandbox {
 
     private void routeAndPublish() throws IOException, NetworkException {
         var requests = new ArrayList<Request>();
-        var gateway4 = gatewayEndpoint(endpoint -> endpoint.ipv4().flatMap(Endpoint.Ip::gateway));
-        if (gateway4.isPresent()) {
-            var endpoint = gateway4.get();
-            requests.add(RouteNetlink.defaultRoute(
-                    device(endpoint.interfaceName()),
-                    endpoint.ipv4().flatMap(Endpoint.Ip::gateway).orElseThrow()));
-        }
-        var gateway6 = gatewayEndpoint(endpoint -> endpoint.ipv6().flatMap(Endpoint.Ip::gateway));
-        if (gateway6.isPresent()) {
-            var endpoint = gateway6.get();
-            requests.add(RouteNetlink.defaultRoute(
-                    device(endpoint.interfaceName()),
-                    endpoint.ipv6().flatMap(Endpoint.Ip::gateway).orElseThrow()));
+        for (var family : Family.values()) {
+            var endpoint = Gateways.endpoint(endpoints.values(), family);
+            if (endpoint.isPresent()) {
+                requests.add(RouteNetlink.defaultRoute(
+                        device(endpoint.get().interfaceName()),
+                        Gateways.address(endpoint.get(), family).orElseThrow()));
+            }
         }
         route.configure(requests);
         ports.retarget(target(), spec.containerName());
     }
 
-    private Optional<Endpoint> gatewayEndpoint(Function<Endpoint, Optional<? extends InetAddress>> gateway) {
-        return endpoints.values().stream()
-                .filter(endpoint -> gateway.apply(endpoint).isPresent())
-                .min(GATEWAY_ORDER);
-    }
-
     private SandboxPorts.Target target() throws NetworkException {
-        var v4 = gatewayEndpoint(endpoint -> endpoint.ipv4().flatMap(Endpoint.Ip::gateway));
-        var v6 = gatewayEndpoint(endpoint -> endpoint.ipv6().flatMap(Endpoint.Ip::gateway));
+        var v4 = Gateways.endpoint(endpoints.values(), Family.IPV4);
+        var v6 = Gateways.endpoint(endpoints.values(), Family.IPV6);
         Optional<InetAddress> bindAddress = Optional.empty();
         if (v4.isPresent()) {
             var network = networks.live(v4.get().networkId()).network();
@@ -427,9 +410,8 @@ final class NamespaceSandbox implements Sandbox {
     public EtcFiles etcFiles() throws NetworkException {
         lock.lock();
         try {
-            Optional<InetAddress> gateway = gatewayEndpoint(
-                            endpoint -> endpoint.ipv4().flatMap(Endpoint.Ip::gateway))
-                    .flatMap(endpoint -> endpoint.ipv4().flatMap(Endpoint.Ip::gateway));
+            Optional<InetAddress> gateway = Gateways.endpoint(endpoints.values(), Family.IPV4)
+                    .flatMap(endpoint -> Gateways.address(endpoint, Family.IPV4));
             return EtcFiles.forContainer(
                     spec,
                     endpoints.values(),
