@@ -21,8 +21,8 @@ public final class Ps {
         var found = new ArrayList<ObservedContainer>();
         for (ObservedContainer container : selection.deployed().observed().containers()) {
             boolean meant = selection.services().contains(container.service());
-            boolean orphan = selection.origin() == Selection.Origin.ALL
-                    && selection.orphans().contains(container)
+            // Orphans, and what runs of services that no active profile enables.
+            boolean others = selection.origin() == Selection.Origin.ALL
                     && request.orphans() == PsRequest.Orphans.INCLUDE;
             boolean everything = request.stopped() == PsRequest.Stopped.INCLUDE;
             boolean state = request.states().isEmpty()
@@ -30,7 +30,7 @@ public final class Ps {
                     : request.states().contains(container.state());
             boolean shown =
                     !container.isOneOff() || everything || container.state().isUp();
-            if ((meant || orphan) && state && shown && !container.isHook()) {
+            if ((meant || others) && state && shown && !container.isHook()) {
                 found.add(container);
             }
         }

@@ -16,7 +16,7 @@ public record PsRequest(ProjectScope scope, Stopped stopped, Orphans orphans, Se
         LEAVE_OUT
     }
 
-    /** Containers of services the model does not know. */
+    /** Containers of services the model does not know or enable. */
     public enum Orphans {
         INCLUDE,
         LEAVE_OUT
