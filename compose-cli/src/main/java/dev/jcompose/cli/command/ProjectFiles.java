@@ -74,7 +74,7 @@ public final class ProjectFiles {
         }
         var variable = session.invocation().variable("COMPOSE_PROJECT_NAME");
         try {
-            var loader = loader().services(services).skip(Phase.ENVIRONMENT_RESOLUTION);
+            var loader = loader().skip(Phase.ENVIRONMENT_RESOLUTION);
             return ProjectScope.of(load(loader).orThrow(), services);
         } catch (LoadException e) {
             if (variable.isPresent() && session.options().files().isEmpty()) {
