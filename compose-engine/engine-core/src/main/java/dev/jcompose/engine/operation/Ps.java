@@ -22,8 +22,8 @@ public final class Ps {
         for (ObservedContainer container : selection.deployed().observed().containers()) {
             boolean meant = selection.services().contains(container.service());
             // Orphans, and what runs of services that no active profile enables.
-            boolean others = selection.origin() == Selection.Origin.ALL
-                    && request.orphans() == PsRequest.Orphans.INCLUDE;
+            boolean others =
+                    selection.origin() == Selection.Origin.ALL && request.orphans() == PsRequest.Orphans.INCLUDE;
             boolean everything = request.stopped() == PsRequest.Stopped.INCLUDE;
             boolean state = request.states().isEmpty()
                     ? everything || container.state().isUp()
