@@ -184,7 +184,7 @@ final class TestContainers implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         for (var container : started) {
             if (!container.onExit().isDone()) {
                 container.killAll();
@@ -192,7 +192,7 @@ final class TestContainers implements AutoCloseable {
         }
         for (var container : started) {
             if (!letGo.contains(container)) {
-                container.onExit().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                container.onExit().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
             }
         }
         launcher.close();
