@@ -1,0 +1,212 @@
+package dev.jcompose.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jcompose.cli.command.Commands;
+import dev.jcompose.cli.command.EngineSource;
+import dev.jcompose.cli.command.GlobalOptions;
+import dev.jcompose.cli.terminal.Invocation;
+import dev.jcompose.cli.terminal.Signals;
+import dev.jcompose.cli.terminal.Terminal;
+import dev.jcompose.engine.Engine;
+import dev.jcompose.engine.docker.endpoint.EndpointChoice;
+import dev.jcompose.engine.docker.endpoint.NativeDaemon;
+import dev.jcompose.engine.docker.endpoint.NativeRoot;
+import dev.jcompose.engine.testkit.InMemoryEngine;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whole commands, from the words to the exit code, on an engine in memory. */
+class CommandLineTest {
+    @TempDir
+    Path directory;
+
+    private final InMemoryEngine engine = new InMemoryEngine();
+    private String out = "";
+    private String err = "";
+
+    @BeforeEach
+    void writeProject() throws IOException {
+        engine.image("busybox:1");
+        compose("""
+            name: shop
+            services:
+              db:
+                image: busybox:1
+              web:
+                image: busybox:1
+                depends_on: [db]
+            """);
+    }
+
+    private void compose(String text) throws IOException {
+        Files.writeString(directory.resolve("compose.yaml"), text);
+    }
+
+    private int run(String... words) {
+        var outBytes = new ByteArrayOutputStream();
+        var errBytes = new ByteArrayOutputStream();
+        int code = new CommandLine(new InMemory(), Clock.systemUTC())
+                .run(new Invocation(
+                        List.of(words),
+                        Map.of(),
+                        directory,
+                        new ByteArrayInputStream(new byte[0]),
+                        new PrintStream(outBytes, true, StandardCharsets.UTF_8),
+                        new PrintStream(errBytes, true, StandardCharsets.UTF_8),
+                        Terminal.none(),
+                        Signals.none()));
+        out = outBytes.toString(StandardCharsets.UTF_8);
+        err = errBytes.toString(StandardCharsets.UTF_8);
+        return code;
+    }
+
+    @Test
+    void withoutWordsItExplainsItself() {
+        assertThat(run()).isZero();
+        assertThat(out).startsWith("Usage:  jcompose [OPTIONS] COMMAND").contains("  up ", "  down ", "  engine ");
+    }
+
+    @Test
+    void everyCommandHasAHelpPage() {
+        for (var entry : Commands.ALL) {
+            assertThat(run(entry.name(), "--help")).isZero();
+            assertThat(out).startsWith("Usage:  jcompose " + entry.name());
+        }
+    }
+
+    @Test
+    void whatIsNoCommandIsNamed() {
+        assertThat(run("nosuch")).isEqualTo(1);
+        assertThat(err).isEqualTo("error: unknown command: \"jcompose nosuch\"\n");
+        assertThat(run("up", "--nosuch")).isEqualTo(1);
+        assertThat(err).isEqualTo("error: unknown flag: --nosuch\n");
+    }
+
+    @Test
+    void upTellsEachStepAndPsListsWhatRuns() {
+        assertThat(run("up", "-d")).isZero();
+        assertThat(err.lines())
+                .contains(
+                        " Network shop_default  Created",
+                        " Container shop-db-1  Started",
+                        " Container shop-web-1  Started");
+        assertThat(run("ps", "--format", "{{.Name}} {{.Service}} {{.State}}")).isZero();
+        assertThat(out).isEqualTo("shop-db-1 db running\nshop-web-1 web running\n");
+        assertThat(run("ps", "--services")).isZero();
+        assertThat(out).isEqualTo("db\nweb\n");
+    }
+
+    @Test
+    void upAgainFindsNothingToDo() {
+        run("up", "-d");
+        engine.forgetCalls();
+        assertThat(run("up", "-d")).isZero();
+        assertThat(err.lines()).containsExactly(" Container shop-db-1  Running", " Container shop-web-1  Running");
+    }
+
+    @Test
+    void aDryRunPrintsThePlanAndDoesNothing() {
+        assertThat(run("up", "--dry-run")).isZero();
+        assertThat(out).contains("create network default").contains("start  web#1");
+        assertThat(run("ps", "-q")).isZero();
+        assertThat(out).isEmpty();
+    }
+
+    @Test
+    void downRemovesItAndWorksByNameAlone() throws IOException {
+        run("up", "-d");
+        Files.delete(directory.resolve("compose.yaml"));
+        assertThat(run("-p", "shop", "down")).isZero();
+        assertThat(err).contains("Container shop-web-1  Removed", "Network shop_default  Removed");
+        assertThat(run("-p", "shop", "ps", "-aq")).isZero();
+        assertThat(out).isEmpty();
+    }
+
+    @Test
+    void aMistakeInTheFileIsShownWithItsLine() throws IOException {
+        compose("""
+            services:
+              web:
+                image: busybox:1
+                depend_on: [db]
+            """);
+        assertThat(run("up", "-d")).isEqualTo(1);
+        assertThat(err)
+                .startsWith("compose.yaml:4:5: error: ")
+                .contains("\n        depend_on: [db]\n        ^^^^^^^^^\n")
+                .contains("hint: did you mean \"depends_on\"?");
+    }
+
+    @Test
+    void withoutAFileItSaysSo() throws IOException {
+        Files.delete(directory.resolve("compose.yaml"));
+        assertThat(run("ps")).isEqualTo(1);
+        assertThat(err).contains("no configuration file provided");
+    }
+
+    @Test
+    void aServiceThereIsNotIsNamed() {
+        assertThat(run("stop", "nosuch")).isEqualTo(1);
+        assertThat(err).isEqualTo("error: no such service: nosuch\n");
+        assertThat(run("up", "-d", "--scale", "nosuch=2")).isEqualTo(1);
+        assertThat(err).isEqualTo("error: no such service: nosuch\n");
+    }
+
+    @Test
+    void optionsThatContradictEachOtherAreRefused() {
+        assertThat(run("up", "--force-recreate", "--no-recreate")).isEqualTo(1);
+        assertThat(err).isEqualTo("error: --force-recreate and --no-recreate are incompatible\n");
+        assertThat(run("up", "-d", "--abort-on-container-exit")).isEqualTo(1);
+        assertThat(run("--parallel", "x", "up")).isEqualTo(1);
+        assertThat(err).contains("invalid argument \"x\" for \"--parallel\" flag");
+    }
+
+    @Test
+    void errorsAreJsonWhereProgressIs() {
+        assertThat(run("--progress", "json", "stop", "nosuch")).isEqualTo(1);
+        assertThat(err).isEqualTo("{\"error\":true,\"message\":\"no such service: nosuch\"}\n");
+    }
+
+    @Test
+    void configPrintsTheCanonicalForm() {
+        assertThat(run("config", "--services")).isZero();
+        assertThat(out).isEqualTo("db\nweb\n");
+        assertThat(run("config", "-q")).isZero();
+        assertThat(out).isEmpty();
+    }
+
+    @Test
+    void versionIsShortOnRequest() {
+        assertThat(run("version", "--short")).isZero();
+        assertThat(out).matches("[0-9]+\\.[0-9]+\\.[0-9]+.*\n");
+    }
+
+    private final class InMemory implements EngineSource {
+        @Override
+        public Engine open(GlobalOptions options, Invocation invocation) {
+            return engine;
+        }
+
+        @Override
+        public EndpointChoice choose(GlobalOptions options, Invocation invocation) {
+            return new EndpointChoice.Native(new NativeRoot(directory), "the test");
+        }
+
+        @Override
+        public NativeDaemon nativeDaemon(Invocation invocation) {
+            throw new UnsupportedOperationException("no daemon in this test");
+        }
+    }
+}
