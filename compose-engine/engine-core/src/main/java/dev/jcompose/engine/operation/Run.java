@@ -11,18 +11,24 @@ import dev.jcompose.engine.execute.PlanExecutor.OnFailure;
 import dev.jcompose.planner.Planner;
 import dev.jcompose.planner.UpOptions;
 import dev.jcompose.planner.desired.ContainerSpec;
+import dev.jcompose.planner.desired.ContainerSpec.Lifetime;
 import dev.jcompose.planner.desired.ContainerSpecs;
 import dev.jcompose.planner.plan.Plan;
 import dev.jcompose.planner.resource.ContainerId;
 import dev.jcompose.planner.resource.PlanException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Runs a one-off container: {@code run}. */
 public final class Run {
+    private static final Duration REMOVAL_LIMIT = Duration.ofSeconds(10);
+
     private final OperationContext context;
 
     public Run(OperationContext context) {
@@ -84,13 +90,18 @@ public final class Run {
         ContainerId id = runner.create(spec, new CreateOptions(spec.name(), java.util.List.of(), input));
         // The engine may remove the container the moment it ends: the event alone is sure to have its code.
         var ended = new CompletableFuture<Integer>();
+        var gone = new CompletableFuture<Boolean>();
         try (var hub = ActivityHub.open(context.engine(), project)) {
-            hub.listen(activity -> complete(ended, id, activity));
+            hub.listen(activity -> complete(ended, gone, id, activity));
             try (var attachment = context.engine().containers().attach(id, AttachRequest.live(), request.stdio());
                     var _ = new SignalForwarder(context.engine(), id, request.signals())) {
                 start(runner, spec, id);
                 attachment.awaitEnd();
-                return new RunResult(id, spec.name(), exitCode(ended, id));
+                int code = exitCode(ended, id);
+                if (request.lifetime() == Lifetime.REMOVED_AT_EXIT && ended.isDone()) {
+                    awaitRemoval(gone);
+                }
+                return new RunResult(id, spec.name(), code);
             }
         }
     }
@@ -104,9 +115,26 @@ public final class Run {
         }
     }
 
-    private static void complete(CompletableFuture<Integer> ended, ContainerId id, Activity activity) {
-        if (activity.container().equals(id) && activity.action().equals("die")) {
-            ended.complete(activity.exitCode().orElse(0));
+    private static void complete(
+            CompletableFuture<Integer> ended, CompletableFuture<Boolean> gone, ContainerId id, Activity activity) {
+        if (!activity.container().equals(id)) {
+            return;
+        }
+        switch (activity.action()) {
+            case "die" -> ended.complete(activity.exitCode().orElse(0));
+            case "destroy" -> gone.complete(true);
+            default -> {}
+        }
+    }
+
+    /** The engine removes it on its own, shortly after its end: who asked for that should not find it any more. */
+    private static void awaitRemoval(CompletableFuture<Boolean> gone) throws InterruptedException {
+        try {
+            gone.get(REMOVAL_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            // It ended as it should; an engine that is slow to clean up is no reason to hold the user up.
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("nobody fails this", e);
         }
     }
 
