@@ -279,12 +279,11 @@ class LaunchTest {
     void manyAtOnceLeaveNothingBehind() throws Exception {
         cycle();
         long descriptors = openDescriptors();
-        long mounts = Files.readAllLines(Path.of("/proc/self/mountinfo")).size();
         for (int round = 0; round < 3; round++) {
             cycle();
         }
         assertThat(openDescriptors()).isLessThanOrEqualTo(descriptors);
-        assertThat(Files.readAllLines(Path.of("/proc/self/mountinfo"))).hasSize((int) mounts);
+        assertThat(Files.readString(Path.of("/proc/self/mountinfo"))).doesNotContain(directory.toString());
         assertThat(ProcessHandle.current().children().filter(LaunchTest::isSupervisor))
                 .isEmpty();
     }
