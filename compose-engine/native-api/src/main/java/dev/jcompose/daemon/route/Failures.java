@@ -20,8 +20,8 @@ final class Failures {
         return new Failure(
                 switch (e) {
                     case HttpException http -> http.status();
-                    case ContainerException container -> status(container.kind());
                     case ArchiveException archive -> archive.kind() == ArchiveException.Kind.NOT_FOUND ? 404 : 400;
+                    case ContainerException container -> status(container.kind());
                     case ImageException image -> status(image.kind());
                     case VolumeException volume -> status(volume.kind());
                     case NetworkException network -> status(network.kind());

@@ -9,6 +9,7 @@ import dev.jcompose.runtime.network.EndpointSpec;
 import dev.jcompose.runtime.store.JsonObject;
 import dev.jcompose.runtime.store.MalformedJsonException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.Optional;
 
 /** The body of {@code POST /containers/create}. */
@@ -24,13 +25,17 @@ public final class CreateJson {
             throws MalformedJsonException {
         var endpoints = new ArrayList<EndpointSpec>();
         JsonObject networks = json.objectOrEmpty("NetworkingConfig").objectOrEmpty("EndpointsConfig");
+        JsonObject host = json.objectOrEmpty("HostConfig");
+        var links = new LinkedHashSet<>(host.strings("Links"));
         for (String network : networks.names()) {
-            endpoints.add(EndpointJson.read(network, networks.objectOrEmpty(network)));
+            JsonObject settings = networks.objectOrEmpty(network);
+            endpoints.add(EndpointJson.read(network, settings));
+            links.addAll(settings.strings("Links"));
         }
         return new CreateRequest(
                 name,
                 ContainerConfigJson.read(json),
-                HostConfigJson.read(json.objectOrEmpty("HostConfig")),
+                HostConfigJson.read(host.toBuilder().putStrings("Links", links).build()),
                 endpoints,
                 platform);
     }

@@ -159,7 +159,7 @@ final class Connecting {
         }
     }
 
-    private static SandboxSpec sandboxSpec(ContainerRecord record) throws ContainerException {
+    private SandboxSpec sandboxSpec(ContainerRecord record) throws ContainerException {
         HostConfig host = record.host();
         var dns = new ArrayList<InetAddress>();
         for (String server : host.dns()) {
@@ -178,8 +178,27 @@ final class Connecting {
                 dns,
                 host.dnsSearch(),
                 host.dnsOptions(),
-                host.extraHosts().stream().map(SandboxSpec.ExtraHost::parse).toList(),
+                extraHosts(host),
                 Map.of());
+    }
+
+    /** Those of the user, and the names under which this container alone knows others: its links. */
+    private List<SandboxSpec.ExtraHost> extraHosts(HostConfig host) throws ContainerException {
+        var hosts = new ArrayList<>(
+                host.extraHosts().stream().map(SandboxSpec.ExtraHost::parse).toList());
+        for (String link : host.links()) {
+            String[] parts = link.split(":", 2);
+            Optional<InetAddress> address = index.find(parts[0])
+                    .flatMap(linked -> base.networks().sandbox(linked.id()))
+                    .flatMap(sandbox -> sandbox.endpoints().stream()
+                            .flatMap(endpoint -> endpoint.ipv4().stream())
+                            .map(ip -> (InetAddress) ip.address())
+                            .findFirst());
+            if (address.isPresent()) {
+                hosts.add(new SandboxSpec.ExtraHost(parts[parts.length - 1], address));
+            }
+        }
+        return hosts;
     }
 
     private static void writeEtcFiles(Container container, EtcFiles etc) throws IOException {

@@ -46,7 +46,12 @@ final class Creation {
         check(request.host());
         String id = ContainerIndex.newId();
         ContainerConfig config = ImageDefaults.merge(request.config(), image.config());
-        if (config.hostname().isEmpty() && !request.host().networkMode().equals("host")) {
+        Optional<String> networkOf = HostConfig.otherContainer(request.host().networkMode());
+        if (networkOf.isPresent()) {
+            // One network, one name: /etc/hosts is shared, and knows the other container only.
+            config = config.withHostname(
+                    index.get(networkOf.get()).record().config().hostname());
+        } else if (config.hostname().isEmpty() && !request.host().networkMode().equals("host")) {
             config = config.withHostname(id.substring(0, 12));
         }
         checkHealth(config);
