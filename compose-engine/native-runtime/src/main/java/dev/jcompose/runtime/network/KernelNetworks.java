@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,9 @@ final class KernelNetworks implements NetworkService, NetworkDirectory {
     private final Map<String, Integer> devices = new ConcurrentHashMap<>();
     /** Held while networks are made or removed, never while containers are connected. */
     private final ReentrantLock changes = new ReentrantLock();
+
+    /** The networks that the packet filter knows; guarded by {@link #changes}. */
+    private final Set<String> admitted = new HashSet<>();
 
     private boolean filtering;
     private boolean closed;
@@ -175,11 +179,21 @@ final class KernelNetworks implements NetworkService, NetworkDirectory {
         }
     }
 
+    /** Takes a network off the host. Each part can be repeated, so a removal that failed half way can be asked for again. */
+    private void withdraw(Network network) throws IOException {
+        if (admitted.contains(network.id())) {
+            host.firewall().removeNetwork(network);
+            admitted.remove(network.id());
+        }
+        devices.remove(network.id());
+        others.admit(deviceNames());
+        bridges.remove(network);
+    }
+
     private void discard(Network network, Exception failure) {
         networks.remove(network.id());
-        devices.remove(network.id());
         try {
-            bridges.remove(network);
+            withdraw(network);
             records.delete(network.id());
         } catch (IOException e) {
             failure.addSuppressed(e);
@@ -191,9 +205,9 @@ final class KernelNetworks implements NetworkService, NetworkDirectory {
         devices.put(network.id(), index);
         if (filtering) {
             host.firewall().addNetwork(network);
+            admitted.add(network.id());
         } else {
-            host.firewall().replace(withDevices(), mappings());
-            filtering = true;
+            filter();
         }
         others.admit(deviceNames());
         return index;
@@ -211,6 +225,15 @@ final class KernelNetworks implements NetworkService, NetworkDirectory {
         } finally {
             changes.unlock();
         }
+    }
+
+    /** Makes the packet filter anew. */
+    private void filter() throws IOException {
+        var bridged = withDevices();
+        host.firewall().replace(bridged, mappings());
+        filtering = true;
+        admitted.clear();
+        bridged.forEach(network -> admitted.add(network.id()));
     }
 
     private List<Network> withDevices() {
@@ -262,11 +285,7 @@ final class KernelNetworks implements NetworkService, NetworkDirectory {
             }
             live.retire();
             // The record last: until then, the next start finishes the removal.
-            if (devices.remove(network.id()) != null) {
-                host.firewall().removeNetwork(network);
-                others.admit(deviceNames());
-            }
-            bridges.remove(network);
+            withdraw(network);
             records.delete(network.id());
             networks.remove(network.id());
         } catch (IOException e) {
@@ -400,8 +419,7 @@ final class KernelNetworks implements NetworkService, NetworkDirectory {
                     devices.put(network.id(), bridges.ensure(network));
                 }
             }
-            host.firewall().replace(withDevices(), mappings());
-            filtering = true;
+            filter();
             others.admit(deviceNames());
             if (watch == null) {
                 watch = ChangeWatch.start(OtherFirewalls.TABLE, this::admitAgain);
