@@ -36,10 +36,10 @@ class NetworkLeakTest {
         }
         awaitNoDevices(lab);
         assertThat(openFiles()).as("file descriptors").isLessThanOrEqualTo(descriptors);
-        assertThat(Files.list(directory.resolve("root/sandboxes")))
+        assertThat(directory.resolve("root/sandboxes"))
                 .as("states of containers")
-                .isEmpty();
-        assertThat(Files.list(directory.resolve("root/networks")))
+                .isEmptyDirectory();
+        assertThat(directory.resolve("root/networks").toFile().list())
                 .as("networks")
                 .hasSize(3);
         String table = lab.identity().table();
