@@ -40,9 +40,9 @@ public final class ArchiveRoutes implements Route.Group {
     private void read(Call call) throws IOException {
         try (var archive = open(call)) {
             setStatHeader(call, archive);
-            try (var out = call.exchange().stream(200, TAR)) {
-                archive.writeTar(path(call), out);
-            }
+            var out = call.exchange().stream(200, TAR);
+            archive.writeTar(path(call), out);
+            out.close(); // only now: after a failure the client has to see that the archive is cut off
         }
     }
 
@@ -56,9 +56,10 @@ public final class ArchiveRoutes implements Route.Group {
     }
 
     private void export(Call call) throws IOException {
-        try (var archive = open(call);
-                var out = call.exchange().stream(200, "application/octet-stream")) {
+        try (var archive = open(call)) {
+            var out = call.exchange().stream(200, "application/octet-stream");
             archive.export(out);
+            out.close();
         }
     }
 

@@ -34,7 +34,7 @@ final class TreeWriter {
                 file.links() > 1 && file.type() == FileStat.S_IFREG ? linked.putIfAbsent(file.inode(), name) : null;
         var entry = entry(path, name, file, earlier == null ? "" : earlier);
         tar.putArchiveEntry(entry);
-        if (entry.isFile() && earlier == null) {
+        if (file.type() == FileStat.S_IFREG && earlier == null) {
             copy(path, file.size());
         }
         tar.closeArchiveEntry();
