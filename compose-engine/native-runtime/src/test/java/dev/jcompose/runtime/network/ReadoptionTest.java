@@ -11,6 +11,7 @@ import dev.jcompose.runtime.os.NetworkNamespace;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -24,7 +25,7 @@ class ReadoptionTest {
     Path directory;
 
     private Lab lab;
-    private Process sleeper;
+    private final List<Process> processes = new ArrayList<>();
 
     @BeforeEach
     void open() throws Exception {
@@ -34,8 +35,8 @@ class ReadoptionTest {
 
     @AfterEach
     void close() throws Exception {
-        if (sleeper != null) {
-            sleeper.destroyForcibly().waitFor(5, TimeUnit.SECONDS);
+        for (var process : processes) {
+            process.destroyForcibly().waitFor(5, TimeUnit.SECONDS);
         }
         if (lab != null) {
             lab.close();
@@ -43,15 +44,17 @@ class ReadoptionTest {
     }
 
     /** The process of a container: it keeps the namespace when the daemon is gone. */
-    private void run(NamespaceSandbox sandbox) throws IOException {
-        sleeper = sandbox.namespace().call(() -> new ProcessBuilder("sleep", "1000").start());
+    private long run(NamespaceSandbox sandbox) throws IOException {
+        var process = sandbox.namespace().call(() -> new ProcessBuilder("sleep", "1000").start());
+        processes.add(process);
+        return process.pid();
     }
 
     @Test
     void publishedPortsWorkWhileTheDaemonIsAwayAndAreHeldAgainAfterwards() throws Exception {
         var web = lab.container("web", "front");
         lab.serve(web, 80, "hello");
-        run(web);
+        long pid = run(web);
         int port = web.publish(List.of(PortBinding.of(0, 80, Protocol.TCP)))
                 .getFirst()
                 .hostPort();
@@ -59,7 +62,7 @@ class ReadoptionTest {
 
         var service = lab.restart();
         assertThat(hearFromHost("127.0.0.1", port)).startsWith("hello");
-        var again = service.adopt(web.containerId(), sleeper.pid());
+        var again = service.adopt(web.containerId(), pid);
         assertThat(service.reconcile()).isEmpty();
 
         assertThat(again.published()).extracting(PublishedPort::hostPort).containsExactly(port, port);
@@ -78,12 +81,12 @@ class ReadoptionTest {
     @Test
     void namesAddressesAndTheNameServersPortsAreThoseOfBefore() throws Exception {
         var web = lab.container("web", "front");
-        run(web);
+        long pid = run(web);
         var endpoint = web.endpoints().getFirst();
         var before = lab.service().get("front");
 
         var service = lab.restart();
-        var again = (NamespaceSandbox) service.adopt(web.containerId(), sleeper.pid());
+        var again = (NamespaceSandbox) service.adopt(web.containerId(), pid);
         service.reconcile();
 
         assertThat(service.get("front")).isEqualTo(before);
@@ -101,7 +104,7 @@ class ReadoptionTest {
     @Test
     void whatNobodyAdoptsIsRemoved() throws Exception {
         var web = lab.container("web", "front");
-        run(web);
+        long pid = run(web);
         int port = web.publish(List.of(PortBinding.of(0, 80, Protocol.TCP)))
                 .getFirst()
                 .hostPort();
@@ -114,7 +117,7 @@ class ReadoptionTest {
 
         assertThatThrownBy(() -> hearFromHost("127.0.0.1", port)).isInstanceOf(IOException.class);
         assertThat(goneSoon(device)).isTrue();
-        assertThatThrownBy(() -> service.adopt(web.containerId(), sleeper.pid()))
+        assertThatThrownBy(() -> service.adopt(web.containerId(), pid))
                 .hasMessageStartingWith("nothing is known of the network of container");
         service.remove("front");
     }
