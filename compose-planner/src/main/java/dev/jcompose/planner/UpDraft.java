@@ -86,8 +86,7 @@ final class UpDraft {
     /** The services this {@code up} is about. */
     List<ServiceSpec> services() {
         return desired.services().values().stream()
-                .filter(spec ->
-                        options.dependencies() == UpOptions.Dependencies.INCLUDE || options.isTarget(spec.name()))
+                .filter(spec -> covers(spec.name()))
                 .toList();
     }
 
