@@ -26,8 +26,9 @@ public final class ConfigRendering {
 
     /** The whole project as JSON, with a line end. */
     public static String json(Project project) {
-        return JsonWriter.write(ProjectTree.escaped(ProjectTree.of(project, Style.JSON)), JsonWriter.Layout.INDENTED)
-                + "\n";
+        var tree = new TreeMap<>(ProjectTree.of(project, Style.JSON).values());
+        Value sorted = new Value.Entries(new LinkedHashMap<>(tree));
+        return JsonWriter.write(ProjectTree.escaped(sorted), JsonWriter.Layout.INDENTED) + "\n";
     }
 
     /**

@@ -9,9 +9,9 @@ public final class JsonWriter {
 
     /** How it looks. */
     public enum Layout {
-        /** One line, and {@code < > &} escaped. */
+        /** One line without blanks. */
         COMPACT,
-        /** Indented by two spaces, and {@code < > &} as they are. */
+        /** Indented by two spaces. */
         INDENTED
     }
 
@@ -92,14 +92,7 @@ public final class JsonWriter {
                 case '\t' -> out.append("\\t");
                 case '\b' -> out.append("\\b");
                 case '\f' -> out.append("\\f");
-                case '<', '>', '&' -> {
-                    if (layout == Layout.COMPACT) {
-                        unicode(c);
-                    } else {
-                        out.append(c);
-                    }
-                }
-                case '\u2028', '\u2029' -> unicode(c);
+                case '<', '>', '&', '\u2028', '\u2029' -> unicode(c);
                 default -> {
                     if (c < 0x20) {
                         unicode(c);

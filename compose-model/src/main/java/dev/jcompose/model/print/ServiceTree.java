@@ -257,15 +257,15 @@ final class ServiceTree {
         if (!n.written()) {
             return new Value.Null();
         }
-        return tree().texts("aliases", n.aliases())
-                .pairs("driver_opts", n.driverOpts())
+        return tree().number("priority", n.priority())
                 .number("gw_priority", n.gatewayPriority())
                 .text("interface_name", n.interfaceName())
+                .texts("aliases", n.aliases())
                 .text("ipv4_address", n.ipv4Address())
                 .text("ipv6_address", n.ipv6Address())
                 .texts("link_local_ips", n.linkLocalIps())
                 .text("mac_address", n.macAddress())
-                .number("priority", n.priority())
+                .pairs("driver_opts", n.driverOpts())
                 .extensions(n.extensions())
                 .build();
     }
