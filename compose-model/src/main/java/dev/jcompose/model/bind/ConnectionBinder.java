@@ -79,7 +79,7 @@ final class ConnectionBinder {
 
     private static Mount mount(Fields f) {
         return new Mount(
-                f.text("type").flatMap(Mount.Type::of).orElse(Mount.Type.VOLUME),
+                f.text("type").flatMap(Mount.Type::of).orElseGet(() -> guess(f)),
                 f.text("source"),
                 f.text("target").orElse(""),
                 f.flag("read_only"),
@@ -98,6 +98,14 @@ final class ConnectionBinder {
                 f.nested("tmpfs", ConnectionBinder::tmpfs),
                 f.nested("image", image -> image.text("subpath")).flatMap(subpath -> subpath),
                 f.extensions());
+    }
+
+    /** A missing type was reported; this one keeps it from being reported again as a missing volume. */
+    private static Mount.Type guess(Fields f) {
+        boolean path = f.text("source")
+                .filter(source -> source.startsWith("/") || source.startsWith("."))
+                .isPresent();
+        return path ? Mount.Type.BIND : Mount.Type.VOLUME;
     }
 
     private static TmpfsOptions tmpfs(Fields f) {

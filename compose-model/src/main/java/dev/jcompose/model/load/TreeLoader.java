@@ -104,7 +104,7 @@ final class TreeLoader {
         }
         Node unique = Unicity.apply(map, ComposeShape.FILE);
         new ShapeCheck(problems).check(unique, ComposeShape.FILE);
-        return canonical(withoutVersion((MapNode) unique, file));
+        return canonical(withoutVersion((MapNode) unique));
     }
 
     /** The document with its variables substituted, if they are to be. */
@@ -121,14 +121,14 @@ final class TreeLoader {
         return (MapNode) Unicity.apply(new Canonical(problems, unparsable).apply(tree), ComposeShape.FILE);
     }
 
-    private MapNode withoutVersion(MapNode tree, Path file) {
+    private MapNode withoutVersion(MapNode tree) {
         if (!tree.has("version")) {
             return tree;
         }
         problems.warning(
                 "obsolete-version",
                 tree.keySpan("version"),
-                file + ": the attribute `version` is obsolete, it will be ignored, please remove it to avoid potential"
+                "the attribute `version` is obsolete, it will be ignored, please remove it to avoid potential"
                         + " confusion");
         return tree.without("version");
     }

@@ -68,7 +68,11 @@ final class TreeBuilder {
     }
 
     TreeBuilder size(String key, Optional<ByteSize> value) {
-        return text(key, value);
+        // A negative size is read only as a number; the JSON of Docker Compose has it as a text all the same.
+        boolean sentinel = value.isPresent() && value.get().bytes() < 0;
+        return sentinel && style == Style.YAML
+                ? put(key, Value.Whole.of(value.get().bytes()))
+                : text(key, value);
     }
 
     TreeBuilder duration(String key, Optional<Duration> value) {

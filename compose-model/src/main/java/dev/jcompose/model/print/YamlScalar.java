@@ -212,7 +212,6 @@ final class YamlScalar {
         return c == '\n'
                 || (c >= 0x20 && c <= 0x7E)
                 || (c >= 0xA0 && c <= 0xD7FF)
-                || (c >= 0xE000 && c <= 0xFFFD && c != 0xFEFF)
-                || c >= 0x10000;
+                || (c >= 0xE000 && c <= 0xFFFD && c != 0xFEFF);
     }
 }

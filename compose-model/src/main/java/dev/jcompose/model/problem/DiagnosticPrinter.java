@@ -82,11 +82,11 @@ public final class DiagnosticPrinter {
         // A line of thousands of characters, as in JSON, is cut around what is meant.
         int from = start > LONGEST_LINE ? start - LONGEST_LINE / 2 : 0;
         int to = Math.min(line.length, from + LONGEST_LINE);
-        text.append("    ");
+        text.append("  ");
         for (int i = from; i < to; i++) {
             text.appendCodePoint(line[i]);
         }
-        text.append("\n    ");
+        text.append("\n  ");
         for (int i = from; i < start; i++) {
             text.append(line[i] == '\t' ? '\t' : ' ');
         }

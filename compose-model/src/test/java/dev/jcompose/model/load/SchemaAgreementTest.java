@@ -1,0 +1,106 @@
+package dev.jcompose.model.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import dev.jcompose.model.bind.NodeValues;
+import dev.jcompose.model.check.ShapeCheck;
+import dev.jcompose.model.print.JsonWriter;
+import dev.jcompose.model.problem.ProblemLog;
+import dev.jcompose.model.shape.ComposeShape;
+import dev.jcompose.model.yaml.Node;
+import dev.jcompose.model.yaml.YamlReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** The check accepts a document exactly when the JSON schema of the Compose specification does. */
+class SchemaAgreementTest {
+
+    /** What takes the place of a value: something of each type. */
+    private static final List<String> VALUES = List.of(
+            "text", "'5'", "7", "-1", "1.5", "true", "~", "[]", "{}", "[a, b]", "[1]", "{a: b}", "{x-a: 1}", "[{}]");
+
+    private static Schema schema() throws IOException {
+        try (InputStream in =
+                Objects.requireNonNull(SchemaAgreementTest.class.getResourceAsStream("/schema/compose-spec.json"))) {
+            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            // The validator takes no relative identifier.
+            text = text.replace("\"compose_spec.json\"", "\"https://example.org/compose-spec.json\"");
+            return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                    .getSchema(text, InputFormat.JSON);
+        }
+    }
+
+    @Test
+    void generatedFilesAndTheirMutations() throws IOException {
+        Schema schema = schema();
+        List<String> disagreements = new ArrayList<>();
+        int accepted = 0;
+        int refused = 0;
+        for (int seed = 0; seed < 1_500; seed++) {
+            Random random = new Random(seed);
+            String text = mutated(GeneratedFile.of(random), random);
+            var problems = new ProblemLog();
+            List<Node> documents = new YamlReader(Path.of("x"), problems).read(text);
+            if (problems.hasErrors() || documents.size() != 1) {
+                continue;
+            }
+            new ShapeCheck(problems).check(documents.get(0), ComposeShape.FILE);
+            boolean ours = !problems.hasErrors();
+            String json = JsonWriter.write(NodeValues.toValue(documents.get(0)), JsonWriter.Layout.COMPACT);
+            var complaints = schema.validate(json, InputFormat.JSON);
+            if (complaints.isEmpty() != ours) {
+                disagreements.add("seed " + seed + ": schema says " + complaints + ", we say "
+                        + problems.toProblems().all());
+            }
+            accepted += ours ? 1 : 0;
+            refused += ours ? 0 : 1;
+        }
+
+        assertThat(disagreements).isEmpty();
+        assertThat(accepted).isGreaterThan(100);
+        assertThat(refused).isGreaterThan(100);
+    }
+
+    /** One attribute of a service gets another value, or another name. */
+    private static String mutated(String text, Random random) {
+        if (random.nextInt(4) == 0) {
+            return text;
+        }
+        List<String> lines = new ArrayList<>(text.lines().toList());
+        List<Integer> attributes = new ArrayList<>();
+        for (int i = 0; i < lines.size(); i++) {
+            if (lines.get(i).startsWith("    ")) {
+                attributes.add(i);
+            }
+        }
+        int at = attributes.get(random.nextInt(attributes.size()));
+        String line = lines.get(at);
+        String key = line.substring(0, line.indexOf(':'));
+        int inner = line.indexOf(": ", key.length() + 1);
+        if (random.nextInt(8) == 0) {
+            lines.set(at, key + "z" + line.substring(key.length()));
+        } else if (inner > 0 && random.nextBoolean()) {
+            int end = line.indexOf(',', inner);
+            end = end < 0 ? line.indexOf('}', inner) : end;
+            lines.set(at, end < 0 ? line : line.substring(0, inner + 2) + pick(random) + line.substring(end));
+        } else {
+            lines.set(at, key + ": " + pick(random));
+        }
+        return String.join("\n", lines) + "\n";
+    }
+
+    private static String pick(Random random) {
+        return VALUES.get(random.nextInt(VALUES.size()));
+    }
+}
