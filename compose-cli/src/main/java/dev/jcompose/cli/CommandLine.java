@@ -10,6 +10,7 @@ import dev.jcompose.cli.command.GlobalOptions;
 import dev.jcompose.cli.command.Session;
 import dev.jcompose.cli.command.Version;
 import dev.jcompose.cli.output.Table;
+import dev.jcompose.cli.settings.SettingsFile;
 import dev.jcompose.cli.terminal.Invocation;
 import dev.jcompose.cli.terminal.Signals.Signal;
 import dev.jcompose.engine.EngineException;
@@ -39,14 +40,15 @@ public final class CommandLine {
      *
      * @return the exit code, 0 to 255
      */
-    public int run(Invocation invocation) {
+    public int run(Invocation given) {
         var words = new Options(SYNOPSIS, SUMMARY, Options.Order.BEFORE_ARGUMENTS);
         var options = new GlobalOptions(words);
         try {
+            var invocation = SettingsFile.applyTo(given);
             boolean help = words.parse(invocation.arguments());
             return dispatch(invocation, options, help);
         } catch (UsageException e) {
-            return new Failures(invocation, options, Map.of()).of(e);
+            return new Failures(given, options, Map.of()).of(e);
         }
     }
 
