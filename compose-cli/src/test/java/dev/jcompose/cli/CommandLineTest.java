@@ -145,7 +145,7 @@ class CommandLineTest {
         assertThat(run("up", "-d")).isEqualTo(1);
         assertThat(err)
                 .startsWith("compose.yaml:4:5: error: ")
-                .contains("\n        depend_on: [db]\n        ^^^^^^^^^\n")
+                .contains("\n      depend_on: [db]\n      ^^^^^^^^^\n")
                 .contains("hint: did you mean \"depends_on\"?");
     }
 
