@@ -1,6 +1,7 @@
 package dev.jcompose.e2e;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -42,7 +43,8 @@ record HostState(
                         processes.put(Long.parseLong(name), command);
                     }
                 } catch (IOException e) {
-                    if (Files.exists(entry)) { // else it ended while we looked
+                    // It ended while we looked, or it is guarded even from root and so no process of an engine.
+                    if (Files.exists(entry) && !(e instanceof AccessDeniedException)) {
                         throw e;
                     }
                 }
