@@ -35,7 +35,7 @@ final class ImageCommands {
                     LoadCommand::new),
             CommandEntry.of(
                     "import",
-                    "FILE|- REPOSITORY[:TAG]",
+                    "[OPTIONS] FILE|- REPOSITORY[:TAG]",
                     "Make an image of the contents of a tar archive of a root file system",
                     ImageCommands::importImage),
             CommandEntry.of("rm", "IMAGE [IMAGE...]", "Remove images", ImageCommands::remove),
@@ -77,10 +77,11 @@ final class ImageCommands {
 
     private static Command importImage(Options options) {
         options.atLeast(2).atMost(2);
+        var changes = options.values("Apply a Dockerfile instruction to the image", "list", "-c", "--change");
         return session -> {
             String file = options.arguments().getFirst();
             String reference = options.arguments().getLast();
-            archives(session).importImage(open(session, file), reference, printer(session));
+            archives(session).importImage(open(session, file), reference, changes.all(), printer(session));
             return 0;
         };
     }

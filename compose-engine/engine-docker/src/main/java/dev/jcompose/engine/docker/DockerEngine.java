@@ -16,6 +16,7 @@ import dev.jcompose.engine.docker.transport.EngineAddress;
 import dev.jcompose.engine.docker.transport.EngineHttp;
 import dev.jcompose.engine.docker.transport.EngineRequest;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -136,10 +137,11 @@ public final class DockerEngine implements Engine {
      *
      * @param tar is closed in any case
      * @param reference what to call it
+     * @param changes Dockerfile instructions for its configuration, such as {@code CMD ["sh"]}
      */
-    public void importImage(InputStream tar, String reference, PullSink sink)
+    public void importImage(InputStream tar, String reference, List<String> changes, PullSink sink)
             throws EngineException, InterruptedException {
-        images.importRootfs(tar, reference, sink);
+        images.importRootfs(tar, reference, changes, sink);
     }
 
     @Override

@@ -110,12 +110,16 @@ final class DockerImages implements Images {
     }
 
     /** Makes an image of a root file system. The stream is closed. */
-    void importRootfs(InputStream tar, String reference, PullSink sink) throws EngineException, InterruptedException {
+    void importRootfs(InputStream tar, String reference, List<String> changes, PullSink sink)
+            throws EngineException, InterruptedException {
         var parts = ReferenceParts.of(reference);
         var query = Query.of("/images/create")
                 .with("fromSrc", "-")
                 .with("repo", parts.name())
                 .with("tag", parts.tagOrDigest());
+        for (String change : changes) {
+            query = query.with("changes", change);
+        }
         var request = EngineRequest.post(query.target())
                 .header("Content-Type", "application/x-tar")
                 .body(new Body.Stream(tar));

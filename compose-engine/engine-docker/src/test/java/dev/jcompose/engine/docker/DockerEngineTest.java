@@ -551,6 +551,7 @@ class DockerEngineTest {
         engine.importImage(
                 new ByteArrayInputStream(HostRootfs.tar()),
                 reference,
+                List.of(),
                 (layer, status, current, total) -> words.add(status));
 
         var found = engine.images().find(reference).orElseThrow();

@@ -7,6 +7,7 @@ import dev.jcompose.engine.docker.endpoint.Endpoints;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 
@@ -35,7 +36,10 @@ final class RealEngine {
         }
         if (engine.images().find(IMAGE).isEmpty()) {
             engine.importImage(
-                    new ByteArrayInputStream(HostRootfs.tar()), IMAGE, (layer, status, current, total) -> {});
+                    new ByteArrayInputStream(HostRootfs.tar()),
+                    IMAGE,
+                    List.of(),
+                    (layer, status, current, total) -> {});
         }
         return engine;
     }
