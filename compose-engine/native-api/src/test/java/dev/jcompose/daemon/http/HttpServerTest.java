@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,6 +29,8 @@ class HttpServerTest {
     Path directory;
 
     private final CountDownLatch cancelled = new CountDownLatch(1);
+    private final CountDownLatch watching = new CountDownLatch(1);
+    private final CountDownLatch sent = new CountDownLatch(1);
 
     @SuppressWarnings("NullAway.Init")
     private HttpServer server;
@@ -60,18 +63,17 @@ class HttpServerTest {
             }
             case "/wait" -> {
                 exchange.cancelWhenClientLeaves();
-                OutputStream out = exchange.stream(200, "text/plain");
-                try {
+                try (OutputStream out = exchange.stream(200, "text/plain")) {
                     new CountDownLatch(1).await();
-                } catch (InterruptedException e) {
-                    cancelled.countDown();
+                } catch (InterruptedException | ClosedByInterruptException e) {
+                    cancelled.countDown(); // the client may be gone before the call that wrote the head has returned
                     throw e;
                 }
-                out.close();
             }
             case "/slow" -> {
                 exchange.cancelWhenClientLeaves();
-                Thread.sleep(50);
+                watching.countDown();
+                sent.await();
                 exchange.respond(204);
             }
             case "/raw" -> {
@@ -144,9 +146,10 @@ class HttpServerTest {
     void bytesThatArriveWhileTheClientIsWatchedBelongToTheNextRequest() throws Exception {
         try (SocketChannel client = connect()) {
             client.write(ByteBuffer.wrap("GET /slow HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
-            Thread.sleep(10);
-            client.write(ByteBuffer.wrap("GET /ignore HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
-            client.shutdownOutput();
+            watching.await();
+            client.write(ByteBuffer.wrap(
+                    "GET /ignore HTTP/1.1\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
+            sent.countDown();
             assertThat(readAll(client)).contains("204 No Content", "ignored");
         }
     }
