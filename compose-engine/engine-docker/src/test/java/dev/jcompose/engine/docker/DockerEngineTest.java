@@ -104,10 +104,10 @@ class DockerEngineTest {
         assertThat(engine.containers().inspect(id).summary().state()).isEqualTo(ContainerState.CREATED);
         engine.containers().start(id);
         assertThat(engine.containers().awaitExit(id)).isEqualTo(3);
+        assertThat(engine.containers().inspect(id).summary().state()).isEqualTo(ContainerState.EXITED);
 
-        var listed = listed();
+        var listed = listedAs(ContainerState.EXITED);
         assertThat(listed).hasSize(1);
-        assertThat(listed.getFirst().state()).isEqualTo(ContainerState.EXITED);
         assertThat(listed.getFirst().exitCode()).isEqualTo(3);
         assertThat(listed.getFirst().name()).isEqualTo(project);
         assertThat(listed.getFirst().image()).isEqualTo(RealEngine.IMAGE);
@@ -601,6 +601,18 @@ class DockerEngineTest {
         var id = create(service);
         engine.containers().start(id);
         return id;
+    }
+
+    /** The list of a dockerd is a copy that it brings up to date some time after the answer to a wait. */
+    private List<dev.jcompose.planner.observed.ObservedContainer> listedAs(ContainerState state)
+            throws EngineException, InterruptedException {
+        var deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        var listed = listed();
+        while (!listed.getFirst().state().equals(state) && System.nanoTime() < deadline) {
+            listed = listed();
+        }
+        assertThat(listed.getFirst().state()).isEqualTo(state);
+        return listed;
     }
 
     private List<dev.jcompose.planner.observed.ObservedContainer> listed()

@@ -49,8 +49,9 @@ public final class EngineHttp implements AutoCloseable {
             var head = ResponseHead.read(exchange.connection().in());
             return respond(request, head, exchange);
         } catch (ConnectionEndedException e) {
+            var explained = exchange.explain(ended(exchange, e)); // before ssh, which may still have to speak, is ended
             exchange.abandon();
-            throw exchange.explain(ended(exchange, e));
+            throw explained;
         } catch (IOException e) {
             exchange.abandon();
             throw exchange.explain(e);
