@@ -63,8 +63,10 @@ class HttpServerTest {
             }
             case "/wait" -> {
                 exchange.cancelWhenClientLeaves();
-                try (OutputStream out = exchange.stream(200, "text/plain")) {
+                try {
+                    OutputStream out = exchange.stream(200, "text/plain");
                     new CountDownLatch(1).await();
+                    out.close();
                 } catch (InterruptedException | ClosedByInterruptException e) {
                     cancelled.countDown(); // the client may be gone before the call that wrote the head has returned
                     throw e;
