@@ -1,10 +1,13 @@
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -48,7 +51,8 @@ final class Assemble {
         assemble.makeRuntime();
         assemble.copyJar(Path.of(args[1]), Path.of(args[2]));
         assemble.copyLauncher();
-        assemble.train();
+        assemble.trainCommands();
+        assemble.trainEngine();
     }
 
     private void clear() throws IOException {
@@ -101,28 +105,122 @@ final class Assemble {
         Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
-    /** The cache is a matter of speed: without it everything works the same, so a failure is only reported. */
-    private void train() throws IOException, InterruptedException {
+    /** A cache is a matter of speed: without it everything works the same, so a failure is only reported. */
+    private void trainCommands() throws IOException, InterruptedException {
         Path cache = home.resolve("lib/jcompose.aot");
         Path log = module.resolve("target/training.log");
-        var words = new ArrayList<>(List.of(
-                home.resolve("runtime/bin/java").toString(),
-                "-XX:AOTCacheOutput=" + cache,
-                "-XX:+UseSerialGC",
+        var process = java(
+                cache,
                 "-XX:TieredStopAtLevel=1",
-                "-XX:-UsePerfData",
                 "-Xmx512m",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
                 "-Djcompose.home=" + home,
                 "-cp",
                 jar.toString(),
-                "dev.jcompose.cli.Training"));
-        var process = new ProcessBuilder(words)
+                "dev.jcompose.cli.Training");
+        Files.write(log, process.getInputStream().readAllBytes());
+        report(process.waitFor(), cache, log);
+    }
+
+    /** The engine learns from a life of its own in a scratch root, in which it makes a container and never starts it. */
+    private void trainEngine() throws IOException, InterruptedException {
+        Path cache = home.resolve("lib/engine.aot");
+        Path log = module.resolve("target/engine-training.log");
+        Files.deleteIfExists(engineCommandsLog());
+        if (!"root".equals(System.getProperty("user.name"))) {
+            System.err.println("[WARNING] no cache for a fast start of the native engine was made: that takes root");
+            return;
+        }
+        Path scratch = Files.createTempDirectory("jcompose-training");
+        try {
+            Path root = Files.createDirectory(scratch.resolve("root"));
+            Path archive = Files.write(scratch.resolve("empty.tar"), new byte[1024]);
+            Path file = Files.writeString(scratch.resolve("compose.yaml"), """
+                name: training
+                services:
+                  one:
+                    image: empty:1
+                    command: [/true]
+                    ports: ["127.0.0.1::80"]
+                    volumes: ["data:/data"]
+                    healthcheck: {test: [CMD, /true]}
+                volumes: {data: {}}
+                """);
+            var engine = java(
+                    cache,
+                    "-Xms8m",
+                    "-Xmx128m",
+                    "-XX:MinHeapFreeRatio=10",
+                    "-XX:MaxHeapFreeRatio=20",
+                    "-cp",
+                    jar.toString(),
+                    "dev.jcompose.daemon.EngineMain",
+                    "--root",
+                    root.toString());
+            if (isReady(engine, log)) {
+                command(root, "image", "import", archive.toString(), "empty:1");
+                command(root, "-f", file.toString(), "create");
+                command(root, "-f", file.toString(), "ps", "-a");
+                command(root, "-f", file.toString(), "down", "-v");
+            }
+            engine.toHandle().destroy(); // unlike destroy() of the process, leaves its output open
+            try (var rest = Files.newOutputStream(log, StandardOpenOption.APPEND)) {
+                engine.getInputStream().transferTo(rest);
+            }
+            report(engine.waitFor(), cache, log);
+        } finally {
+            delete(scratch);
+        }
+    }
+
+    /** Waits until the engine has said that its socket answers; false when it ended before. */
+    private static boolean isReady(Process engine, Path log) throws IOException {
+        var said = new ByteArrayOutputStream();
+        var output = engine.getInputStream();
+        boolean ready = false;
+        while (!ready) {
+            int next = output.read();
+            if (next < 0) {
+                break;
+            }
+            said.write(next);
+            ready = said.toString(StandardCharsets.UTF_8).endsWith("ready\n");
+        }
+        Files.write(log, said.toByteArray());
+        return ready;
+    }
+
+    private Process java(Path cache, String... words) throws IOException {
+        var command = new ArrayList<>(List.of(
+                home.resolve("runtime/bin/java").toString(),
+                "-XX:AOTCacheOutput=" + cache,
+                "-XX:+UseSerialGC",
+                "-XX:-UsePerfData",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow"));
+        command.addAll(List.of(words));
+        return new ProcessBuilder(command).redirectErrorStream(true).start();
+    }
+
+    /** Runs the distribution's own launcher; the first one waits for the engine of {@code root}. */
+    private void command(Path root, String... words) throws IOException, InterruptedException {
+        var command = new ArrayList<>(List.of(home.resolve("bin/jcompose").toString(), "--backend", "native"));
+        command.addAll(List.of(words));
+        var builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        if (process.waitFor() != 0 || !Files.exists(cache)) {
+                .redirectOutput(
+                        ProcessBuilder.Redirect.appendTo(engineCommandsLog().toFile()));
+        builder.environment().keySet().removeIf(name -> name.startsWith("COMPOSE_"));
+        builder.environment().put("JCOMPOSE_ROOT", root.toString());
+        builder.start().waitFor();
+    }
+
+    private Path engineCommandsLog() {
+        return module.resolve("target/engine-training-commands.log");
+    }
+
+    private static void report(int exitCode, Path cache, Path log) {
+        // 143: ended by the SIGTERM that it was sent
+        if ((exitCode != 0 && exitCode != 143) || !Files.exists(cache)) {
             System.err.println("[WARNING] no cache for a fast start was made, see " + log);
         }
     }
