@@ -28,7 +28,7 @@ final class CreateCommand implements Command {
         creation.check();
         recreation.check();
         creation.refuseBuild();
-        var loaded = session.files().load(session.files().loader().services(options.arguments()));
+        var loaded = session.files().loadForEngine(session.files().loader().services(options.arguments()));
         var project = loaded.orThrow();
         var planning = recreation
                 .apply(UpOptions.defaults().withTargets(Targets.of(project, options.arguments())))

@@ -1,13 +1,16 @@
 package dev.jcompose.cli.command;
 
+import dev.jcompose.engine.EngineException;
 import dev.jcompose.engine.operation.OperationException;
 import dev.jcompose.engine.operation.ProjectScope;
+import dev.jcompose.engine.support.Unsupported;
 import dev.jcompose.model.Project;
 import dev.jcompose.model.Service;
 import dev.jcompose.model.load.ComposeLoader;
 import dev.jcompose.model.load.LoadException;
 import dev.jcompose.model.load.LoadResult;
 import dev.jcompose.model.load.Phase;
+import dev.jcompose.model.problem.Diagnostic;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -51,14 +54,23 @@ public final class ProjectFiles {
         var result = loader.build().load();
         sources = result.sources();
         result.orThrow();
-        printWarnings(result);
+        print(result.problems().warnings());
         return result;
     }
 
-    private void printWarnings(LoadResult result) {
+    /** Reads the project as {@link #load}, and prints what of it the engine will not do. */
+    public LoadResult loadForEngine(ComposeLoader.Builder loader)
+            throws LoadException, EngineException, InterruptedException {
+        var result = load(loader);
+        print(Unsupported.in(
+                result.orThrow(), result.origins(), session.engine().gaps()));
+        return result;
+    }
+
+    private void print(List<Diagnostic> warnings) {
         var text = session.problemText();
-        for (var warning : result.problems().warnings()) {
-            session.err().println(text.of(warning, result.sources()));
+        for (var warning : warnings) {
+            session.err().println(text.of(warning, sources));
         }
         session.err().flush();
     }

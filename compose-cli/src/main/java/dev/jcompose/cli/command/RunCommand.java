@@ -75,7 +75,7 @@ final class RunCommand implements Command {
         if (session.effect() == Session.Effect.DRY_RUN) {
             throw new UsageException("--dry-run is not supported by run yet");
         }
-        var loaded = session.files().load(session.files().loader().services(java.util.List.of(serviceName)));
+        var loaded = session.files().loadForEngine(session.files().loader().services(java.util.List.of(serviceName)));
         var project = loaded.orThrow();
         boolean allocates = allocatesTty(session);
         boolean reads = interactive.given().orElse(true) && !detach.isSet();

@@ -34,7 +34,7 @@ final class ScaleCommand implements Command {
         if (noDependencies.isSet()) {
             loader.selection(Selection.WITHOUT_DEPENDENCIES);
         }
-        var loaded = session.files().load(loader);
+        var loaded = session.files().loadForEngine(loader);
         var project = loaded.orThrow();
         var scale = CreateOptionGroup.parseScale(options.arguments(), project, "scale specifier");
         var planning = UpOptions.defaults()

@@ -81,7 +81,7 @@ final class UpCommand implements Command {
         if (noDependencies.isSet()) {
             loader.selection(Selection.WITHOUT_DEPENDENCIES);
         }
-        var loaded = session.files().load(loader);
+        var loaded = session.files().loadForEngine(loader);
         var project = loaded.orThrow();
         creation.refuseBuild();
         var targets = Targets.of(project, options.arguments());

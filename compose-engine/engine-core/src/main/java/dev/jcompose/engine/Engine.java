@@ -1,5 +1,7 @@
 package dev.jcompose.engine;
 
+import dev.jcompose.engine.support.Gaps;
+
 /**
  * What runs containers. Every call blocks until the engine has answered and may be made from any number of threads at
  * once; interrupting the caller gives the call up and throws {@link InterruptedException}. Failures are
@@ -20,6 +22,11 @@ public interface Engine extends AutoCloseable {
     Volumes volumes();
 
     Images images();
+
+    /** What it does not do of what a Compose file can ask for; no call to the engine. */
+    default Gaps gaps() {
+        return Gaps.none();
+    }
 
     /**
      * Subscribes to what happens. When this returns, the subscription stands: nothing that happens later is missed.

@@ -58,9 +58,6 @@ final class CreateHostConfig {
                 .ifPresent(logging -> host.object(
                         "LogConfig",
                         new JsonObject().text("Type", logging.driver()).textMap("Config", logging.options())));
-        if (service.credentialSpec().isPresent()) {
-            draft.warn("credential_spec is for Windows containers and was left out");
-        }
         security(spec, host, draft);
         CreateMounts.into(host, spec, options, draft);
         CreateResources.into(host, service);

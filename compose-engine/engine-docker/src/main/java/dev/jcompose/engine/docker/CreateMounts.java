@@ -156,7 +156,6 @@ final class CreateMounts {
                     + draft.address().text());
         }
         binds.add(unix.socket() + ":" + API_SOCKET + ":rw");
-        draft.warn("use_api_socket: the container gets the engine's socket, but no registry credentials");
     }
 
     private static JsonObject of(String type, MountSpec mount) {

@@ -15,6 +15,7 @@ import dev.jcompose.engine.docker.config.RegistryCredentials;
 import dev.jcompose.engine.docker.transport.EngineAddress;
 import dev.jcompose.engine.docker.transport.EngineHttp;
 import dev.jcompose.engine.docker.transport.EngineRequest;
+import dev.jcompose.engine.support.Gaps;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * meant for virtual threads.
  */
 public final class DockerEngine implements Engine {
+    private final Gaps gaps;
     private final Api api;
     private final DockerNetworks networks;
     private final DockerVolumes volumes;
@@ -40,6 +42,12 @@ public final class DockerEngine implements Engine {
      * @param environment of the user: credential helpers run with it, {@code DOCKER_API_VERSION} is obeyed
      */
     public DockerEngine(EngineHttp http, DockerConfig config, Map<String, String> environment) {
+        this(http, config, environment, KnownGaps.OF_DOCKER);
+    }
+
+    /** @param gaps what the engine that answers there does not do */
+    DockerEngine(EngineHttp http, DockerConfig config, Map<String, String> environment, Gaps gaps) {
+        this.gaps = gaps;
         this.api = new Api(http, ApiVersion.parse(environment.getOrDefault("DOCKER_API_VERSION", "")));
         this.networks = new DockerNetworks(api);
         this.volumes = new DockerVolumes(api);
@@ -82,6 +90,11 @@ public final class DockerEngine implements Engine {
                     found.os + "/" + found.architecture,
                     api.address().text());
         });
+    }
+
+    @Override
+    public Gaps gaps() {
+        return gaps;
     }
 
     @Override

@@ -33,7 +33,8 @@ public final class Engines {
     public static DockerEngine connect(EndpointChoice choice, EndpointRequest request) throws EngineException {
         try {
             var config = DockerConfig.load(DockerConfig.folder(request.environment(), request.home()));
-            return new DockerEngine(new EngineHttp(choice.address()), config, request.environment());
+            var gaps = choice instanceof EndpointChoice.Native ? KnownGaps.OF_NATIVE : KnownGaps.OF_DOCKER;
+            return new DockerEngine(new EngineHttp(choice.address()), config, request.environment(), gaps);
         } catch (IOException e) {
             throw new EngineException(
                     EngineException.Kind.INVALID, "read Docker's settings", "", String.valueOf(e.getMessage()), e);

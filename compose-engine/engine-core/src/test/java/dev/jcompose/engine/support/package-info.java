@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jcompose.engine.support;
+
+import org.jspecify.annotations.NullMarked;
