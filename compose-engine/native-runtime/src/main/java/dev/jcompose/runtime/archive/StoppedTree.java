@@ -185,7 +185,7 @@ final class StoppedTree implements FileTree {
                 && !Files.isDirectory(mounted.source(), LinkOption.NOFOLLOW_LINKS);
     }
 
-    private static FileStat fileStat(FileStatus status) {
+    static FileStat fileStat(FileStatus status) {
         int type = switch (status.type()) {
             case FILE -> FileStat.S_IFREG;
             case DIRECTORY -> FileStat.S_IFDIR;

@@ -26,7 +26,23 @@ final class TreeWriter {
         tar.setAddPaxHeadersForNonAsciiNames(true);
     }
 
+    /** Writes a file, or a directory with all that is in it. */
     void write(String path, String name, FileStat file) throws IOException {
+        writeAlone(path, name, file);
+        if (file.isDirectory()) {
+            var folder = path.equals("/") ? "" : path;
+            var prefix = name.endsWith("/") ? name : name + "/";
+            for (var child : tree.list(path)) {
+                var found = tree.lstat(folder + "/" + child);
+                if (found.isPresent()) { // else it was removed meanwhile
+                    write(folder + "/" + child, prefix + child, found.get());
+                }
+            }
+        }
+    }
+
+    /** Writes one entry: of a directory, only itself. */
+    void writeAlone(String path, String name, FileStat file) throws IOException {
         if (file.type() == FileStat.S_IFSOCK) {
             return; // no archive holds a socket
         }
@@ -38,16 +54,15 @@ final class TreeWriter {
             copy(path, file.size());
         }
         tar.closeArchiveEntry();
-        if (file.isDirectory()) {
-            var folder = path.equals("/") ? "" : path;
-            var prefix = name.endsWith("/") ? name : name + "/";
-            for (var child : tree.list(path)) {
-                var found = tree.lstat(folder + "/" + child);
-                if (found.isPresent()) { // else it was removed meanwhile
-                    write(folder + "/" + child, prefix + child, found.get());
-                }
-            }
-        }
+    }
+
+    /** Writes an empty file that only says something by its name. */
+    void writeEmpty(String name) throws IOException {
+        var entry = new TarArchiveEntry(name, TarConstants.LF_NORMAL, true);
+        entry.setMode(0600);
+        entry.setLastModifiedTime(FileTime.from(Instant.EPOCH));
+        tar.putArchiveEntry(entry);
+        tar.closeArchiveEntry();
     }
 
     void finish() throws IOException {

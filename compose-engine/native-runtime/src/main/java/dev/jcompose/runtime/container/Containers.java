@@ -1,11 +1,13 @@
 package dev.jcompose.runtime.container;
 
 import dev.jcompose.runtime.archive.ContainerArchive;
+import dev.jcompose.runtime.archive.UpperLayer;
 import dev.jcompose.runtime.container.ContainerException.Kind;
 import dev.jcompose.runtime.container.RemoveOptions.OwnVolumes;
 import dev.jcompose.runtime.container.RemoveOptions.WhenRunning;
 import dev.jcompose.runtime.container.RunState.Status;
 import dev.jcompose.runtime.image.Digest;
+import dev.jcompose.runtime.image.Image;
 import dev.jcompose.runtime.image.ImageUse;
 import dev.jcompose.runtime.image.LayerDirectory;
 import dev.jcompose.runtime.launch.Attachment;
@@ -319,16 +321,31 @@ public final class Containers implements AutoCloseable {
             return ContainerArchive.ofRunning(state.pid());
         }
         var record = container.record();
-        var layers = base.images().layerDirectories(base.images().get(record.imageId())).stream()
-                .map(LayerDirectory::directory)
-                .toList();
         var mounts = new LinkedHashMap<String, Path>();
         for (var mount : record.mounts()) {
             if (mount.type() == MountType.VOLUME || mount.type() == MountType.BIND) {
                 mounts.put(mount.destination(), Path.of(mount.source()));
             }
         }
-        return ContainerArchive.ofStopped(container.upper(), layers, mounts);
+        return ContainerArchive.ofStopped(container.upper(), layers(record), mounts);
+    }
+
+    /** What the container wrote over its image; close it. */
+    public UpperLayer upperLayer(Container container) throws IOException {
+        return UpperLayer.of(container.upper(), layers(container.record()));
+    }
+
+    /** Makes an image of a container. */
+    public Image commit(Container container, CommitRequest request) throws IOException, InterruptedException {
+        try (UpperLayer files = upperLayer(container)) {
+            return new Committing(base).commit(container, request, files);
+        }
+    }
+
+    private List<Path> layers(ContainerRecord record) throws IOException {
+        return base.images().layerDirectories(base.images().get(record.imageId())).stream()
+                .map(LayerDirectory::directory)
+                .toList();
     }
 
     /** What a running container uses, and what runs in it. */

@@ -3,6 +3,7 @@ package dev.jcompose.runtime.image;
 import dev.jcompose.runtime.image.ImageException.Kind;
 import dev.jcompose.runtime.store.AtomicFile;
 import dev.jcompose.runtime.store.StateRoot;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -11,7 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.DigestInputStream;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +25,8 @@ import java.util.function.Predicate;
 final class BlobStore {
     /** What a pull fetched before it was broken off is kept for so long, in case somebody goes on with it. */
     static final Duration LIFETIME_UNUSED = Duration.ofDays(1);
+
+    private static final int BUFFER = 128 * 1024;
 
     private final Path blobs;
     private final Path partial;
@@ -81,11 +84,23 @@ final class BlobStore {
 
     /** Keeps a stream of unknown digest, to its end. */
     Digest put(InputStream in) throws IOException {
+        return put(in::transferTo);
+    }
+
+    /** Writes a blob; may close the stream. */
+    @FunctionalInterface
+    interface Content {
+        void write(OutputStream out) throws IOException;
+    }
+
+    /** Keeps what is written. */
+    Digest put(Content content) throws IOException {
         Path temporary = root.temporary("blob");
         try {
             MessageDigest sha256 = Digest.newSha256();
-            try (OutputStream out = Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW)) {
-                new DigestInputStream(in, sha256).transferTo(out);
+            try (OutputStream file = Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW);
+                    var out = new DigestOutputStream(new BufferedOutputStream(file, BUFFER), sha256)) {
+                content.write(out);
             }
             Digest digest = Digest.finish(sha256);
             keep(temporary, digest);

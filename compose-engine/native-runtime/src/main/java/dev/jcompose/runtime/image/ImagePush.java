@@ -29,7 +29,7 @@ final class ImagePush {
         this.listener = listener;
     }
 
-    Digest run() throws IOException, InterruptedException {
+    Pushed run() throws IOException, InterruptedException {
         if (name.digest().isPresent()) {
             throw new ImageException(Kind.INVALID_NAME, "cannot push a digest reference: " + name.familiar());
         }
@@ -54,16 +54,16 @@ final class ImagePush {
         }
     }
 
-    private Digest push(Digest id, RegistryEndpoint endpoint) throws IOException, InterruptedException {
+    private Pushed push(Digest id, RegistryEndpoint endpoint) throws IOException, InterruptedException {
         RegistrySession session = registries.session(endpoint, name, credentials, RegistrySession.Purpose.PUSH);
         ConfigDocument config = inventory.locked(catalog -> catalog.config(id));
         var layers = new ArrayList<Descriptor>();
         for (Digest chainId : LayerStore.chainIds(config.diffIds())) {
             LayerStore.Layer layer = inventory.layers().get(chainId);
             layers.add(layer.blob().asOciLayer());
-            send(session, layer.blob().digest(), layer.diffId().shortHex());
+            send(session, layer.blob().digest(), layer.diffId().shortHex(), listener);
         }
-        send(session, id, id.shortHex());
+        send(session, id, id.shortHex(), ProgressListener.none());
         var descriptor =
                 Descriptor.of(MediaTypes.OCI_CONFIG, id, inventory.blobs().size(id));
         byte[] manifest = new Manifest.ImageManifest(descriptor, layers).toBytes();
@@ -82,22 +82,23 @@ final class ImagePush {
             return digest;
         });
         listener.report(Progress.of(name.reference() + ": digest: " + digest + " size: " + manifest.length));
-        return digest;
+        return new Pushed(digest, manifest.length);
     }
 
-    private void send(RegistrySession session, Digest blob, String shown) throws IOException, InterruptedException {
-        listener.report(Progress.of(shown, "Preparing"));
+    private void send(RegistrySession session, Digest blob, String shown, ProgressListener news)
+            throws IOException, InterruptedException {
+        news.report(Progress.of(shown, "Preparing"));
         boolean there = registries.retries().run(() -> session.has("blobs/" + blob));
         if (there) {
-            listener.report(Progress.of(shown, "Layer already exists"));
+            news.report(Progress.of(shown, "Layer already exists"));
             return;
         }
         long size = inventory.blobs().size(blob);
         registries.retries().run(() -> {
-            var meter = new ProgressMeter(listener, shown, "Pushing", size);
+            var meter = new ProgressMeter(news, shown, "Pushing", size);
             new BlobUpload(session).send(blob, inventory.blobs().path(blob), meter::at);
             return blob;
         });
-        listener.report(Progress.of(shown, "Pushed"));
+        news.report(Progress.of(shown, "Pushed"));
     }
 }

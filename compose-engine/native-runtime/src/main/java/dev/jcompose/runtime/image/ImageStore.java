@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The images of one engine. Safe for use by many threads; a pull of what another pull is fetching waits for that one.
@@ -78,9 +79,9 @@ public final class ImageStore implements AutoCloseable {
      * Sends the image of this name to the registry that the name says. The listener hears what Docker tells, last
      * {@code TAG: digest: DIGEST size: BYTES}.
      *
-     * @return the digest under which the registry has it now
+     * @return under which digest the registry has it now
      */
-    public Digest push(ImageName name, RegistryCredentials credentials, ProgressListener listener)
+    public Pushed push(ImageName name, RegistryCredentials credentials, ProgressListener listener)
             throws IOException, InterruptedException {
         return new ImagePush(inventory, registries, name, credentials, oneAtATime(listener)).run();
     }
@@ -140,14 +141,14 @@ public final class ImageStore implements AutoCloseable {
         return new ImageRemoval(inventory, use).remove(name, policy);
     }
 
-    /** Removes images without a tag that no container uses. */
-    public PruneResult pruneDangling(ImageUse use) throws IOException {
-        return new ImageRemoval(inventory, use).prune(image -> image.repoTags().isEmpty());
+    /** Removes images without a tag that no container uses, of those that are chosen. */
+    public PruneResult pruneDangling(ImageUse use, Predicate<Image> chosen) throws IOException {
+        return new ImageRemoval(inventory, use).prune(image -> image.repoTags().isEmpty() && chosen.test(image));
     }
 
-    /** Removes all images that no container uses. */
-    public PruneResult pruneUnused(ImageUse use) throws IOException {
-        return new ImageRemoval(inventory, use).prune(image -> true);
+    /** Removes all images that no container uses, of those that are chosen. */
+    public PruneResult pruneUnused(ImageUse use, Predicate<Image> chosen) throws IOException {
+        return new ImageRemoval(inventory, use).prune(chosen);
     }
 
     /**
@@ -174,6 +175,43 @@ public final class ImageStore implements AutoCloseable {
     /** Makes an image of one layer from a tar of a root file system, plain or compressed. */
     public Image importRootfs(InputStream rootfs, RootfsImport options) throws IOException, InterruptedException {
         return run("importing a root file system", () -> new RootfsImporter(inventory, installer).run(rootfs, options));
+    }
+
+    /** Puts one more layer on an image. */
+    public Image commit(ImageCommit commit, LayerContent layer) throws IOException, InterruptedException {
+        return run("committing a container", () -> new ImageCommitter(inventory, installer).run(commit, layer));
+    }
+
+    /** Asks the registry what it has under a name, without fetching any of it. */
+    public Distribution inspectRemote(ImageName name, RegistryCredentials credentials)
+            throws IOException, InterruptedException {
+        return new RemoteInspection(registries, name, credentials).run();
+    }
+
+    /**
+     * Asks a registry whether it lets somebody in.
+     *
+     * @param registry host and port; {@code docker.io} for Docker Hub
+     * @throws ImageException ACCESS_DENIED if it does not
+     */
+    public void login(String registry, RegistryCredentials credentials) throws IOException, InterruptedException {
+        registries.login(registry, credentials);
+    }
+
+    /** The tags that this engine has in the repository of a name, sorted. */
+    public List<ImageName> tagsOf(ImageName repository) throws IOException {
+        var tags = new ArrayList<ImageName>();
+        for (Image image : list()) {
+            for (String tag : image.repoTags()) {
+                var name = ImageName.parse(tag);
+                if (name.registry().equals(repository.registry())
+                        && name.repository().equals(repository.repository())) {
+                    tags.add(name);
+                }
+            }
+        }
+        tags.sort(java.util.Comparator.comparing(ImageName::familiar));
+        return List.copyOf(tags);
     }
 
     /** Stops the connections to registries. */

@@ -88,6 +88,18 @@ sealed interface Manifest {
         }
     }
 
+    /** What kind of manifest it is: as it says itself, else as it was delivered. */
+    static String mediaType(byte[] bytes, String delivered) throws ImageException {
+        try {
+            return JsonObject.parse(bytes)
+                    .string("mediaType")
+                    .filter(type -> !type.isEmpty())
+                    .orElse(delivered);
+        } catch (MalformedJsonException e) {
+            throw new ImageException(Kind.MALFORMED, "the manifest is damaged: " + e.getMessage(), e);
+        }
+    }
+
     private static Manifest parse(JsonObject json, String outer) throws MalformedJsonException, ImageException {
         String inner = json.stringOrEmpty("mediaType");
         String type = inner.isEmpty() ? outer : inner;

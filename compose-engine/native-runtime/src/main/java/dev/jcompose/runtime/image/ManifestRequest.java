@@ -23,6 +23,14 @@ final class ManifestRequest {
             return Digest.of(bytes);
         }
 
+        int size() {
+            return bytes.length;
+        }
+
+        String mediaType() throws ImageException {
+            return Manifest.mediaType(bytes, mediaType);
+        }
+
         Manifest parse() throws ImageException {
             return Manifest.parse(bytes, mediaType);
         }

@@ -57,6 +57,26 @@ final class Registries implements AutoCloseable {
         return new RegistrySession(clients.forEndpoint(endpoint), endpoint, name, shown, clock, purpose);
     }
 
+    /** @throws ImageException ACCESS_DENIED if the registry does not let them in */
+    void login(String registry, RegistryCredentials credentials) throws IOException, InterruptedException {
+        var name = new ImageName(registry, "", java.util.Optional.empty(), java.util.Optional.empty());
+        List<RegistryEndpoint> endpoints = ownEndpoints(name);
+        for (int i = 0; ; i++) {
+            RegistrySession session = session(endpoints.get(i), name, credentials, RegistrySession.Purpose.LOGIN);
+            try {
+                retries.run(() -> {
+                    session.enter();
+                    return session;
+                });
+                return;
+            } catch (ImageException e) {
+                if (e.kind() != ImageException.Kind.REGISTRY_UNREACHABLE || i == endpoints.size() - 1) {
+                    throw e;
+                }
+            }
+        }
+    }
+
     List<RegistryEndpoint> ownEndpoints(ImageName name) {
         return settings.endpoints(name).stream()
                 .filter(endpoint -> endpoint.role() != RegistryEndpoint.Role.MIRROR)

@@ -72,7 +72,8 @@ final class RegistryFailures {
             case 401, 403 ->
                 new ImageException(
                         Kind.ACCESS_DENIED,
-                        denied(name, purpose) + (said.isEmpty() ? "requested access to the resource is denied" : said));
+                        denied(uri, name, purpose)
+                                + (said.isEmpty() ? "requested access to the resource is denied" : said));
             case 404 ->
                 new ImageException(
                         Kind.NOT_FOUND,
@@ -88,11 +89,12 @@ final class RegistryFailures {
         };
     }
 
-    private static String denied(ImageName name, RegistrySession.Purpose purpose) {
+    private static String denied(URI uri, ImageName name, RegistrySession.Purpose purpose) {
         return switch (purpose) {
             case PULL ->
                 "pull access denied for " + name.familiarRepository()
                         + ", repository does not exist or may require 'docker login': denied: ";
+            case LOGIN -> "Get \"" + uri + "\": unauthorized: ";
             case PUSH -> "push access denied for " + name.familiarRepository() + ": denied: ";
         };
     }

@@ -29,7 +29,9 @@ final class RegistrySession {
     /** What for, which decides on the rights to ask for. */
     enum Purpose {
         PULL("pull"),
-        PUSH("pull,push");
+        PUSH("pull,push"),
+        /** Only to see whether the registry lets somebody in. */
+        LOGIN("");
 
         private final String actions;
 
@@ -111,6 +113,11 @@ final class RegistrySession {
     HttpResponse<InputStream> send(URI uri, Duration limit, Consumer<HttpRequest.Builder> shape)
             throws IOException, InterruptedException {
         return accepted(exchange(uri, limit, shape), 0);
+    }
+
+    /** Asks for nothing but to be let in. */
+    void enter() throws IOException, InterruptedException {
+        send(endpoint.root(), ANSWER, HttpRequest.Builder::GET).body().close();
     }
 
     URI resolve(String what) {

@@ -50,7 +50,7 @@ final class TokenRequest {
 
     String fetch(AuthChallenge challenge) throws IOException, InterruptedException {
         URI realm = realm(challenge);
-        String scope = challenge.parameter("scope").orElse("repository:" + name.repository() + ":" + purpose.actions());
+        String scope = challenge.parameter("scope").orElseGet(this::ownScope);
         String service = challenge.parameter("service").orElse("");
         HttpRequest request = switch (credentials) {
             case RegistryCredentials.IdentityToken(String token) ->
@@ -60,7 +60,7 @@ final class TokenRequest {
                         .POST(HttpRequest.BodyPublishers.ofString("grant_type=refresh_token&refresh_token="
                                 + encode(token)
                                 + "&service=" + encode(service)
-                                + "&scope=" + encode(scope)
+                                + (scope.isEmpty() ? "" : "&scope=" + encode(scope))
                                 + "&client_id=jcompose"))
                         .build();
             case RegistryCredentials.Password(String user, String password) ->
@@ -73,8 +73,14 @@ final class TokenRequest {
         return token(request);
     }
 
+    private String ownScope() {
+        return purpose == RegistrySession.Purpose.LOGIN
+                ? ""
+                : "repository:" + name.repository() + ":" + purpose.actions();
+    }
+
     private static HttpRequest.Builder get(URI realm, String service, String scope, String more) {
-        String query = "service=" + encode(service) + "&scope=" + encode(scope) + more;
+        String query = "service=" + encode(service) + (scope.isEmpty() ? "" : "&scope=" + encode(scope)) + more;
         return HttpRequest.newBuilder(URI.create(realm + (realm.getQuery() == null ? "?" : "&") + query))
                 .timeout(ANSWER)
                 .GET();

@@ -156,8 +156,9 @@ class ImagePushTest {
 
     private Digest push() throws IOException, InterruptedException {
         return store.push(
-                registry.name("app:1"),
-                RegistryCredentials.anonymous(),
-                progress -> news.add(progress.id().map(id -> id + " ").orElse("") + progress.status()));
+                        registry.name("app:1"),
+                        RegistryCredentials.anonymous(),
+                        progress -> news.add(progress.id().map(id -> id + " ").orElse("") + progress.status()))
+                .digest();
     }
 }

@@ -144,12 +144,14 @@ class ImageStoreTest {
         Image dangling = store.importRootfs(new ByteArrayInputStream(ROOTFS), options(Optional.empty()));
         Image used = importRootfs("used:1", OTHER);
         importRootfs("unused:1", new TarBuilder().file("third", "x").bytes());
-        PruneResult first = store.pruneDangling(ImageUse.none());
+        PruneResult first = store.pruneDangling(ImageUse.none(), image -> true);
         assertThat(first.removals()).contains(new Removal.Deleted(dangling.id()));
         assertThat(first.reclaimedBytes()).isEqualTo(5);
-        store.pruneUnused(id -> id.equals(used.id())
-                ? Optional.of(new ImageUse.User("c", ImageUse.User.State.STOPPED))
-                : Optional.empty());
+        store.pruneUnused(
+                id -> id.equals(used.id())
+                        ? Optional.of(new ImageUse.User("c", ImageUse.User.State.STOPPED))
+                        : Optional.empty(),
+                image -> true);
         assertThat(store.list()).extracting(Image::id).containsExactly(used.id());
     }
 
