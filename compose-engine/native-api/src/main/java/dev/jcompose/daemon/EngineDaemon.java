@@ -5,6 +5,9 @@ import dev.jcompose.daemon.http.Limits;
 import dev.jcompose.daemon.route.Announcer;
 import dev.jcompose.daemon.route.ArchiveRoutes;
 import dev.jcompose.daemon.route.AttachRoutes;
+import dev.jcompose.daemon.route.BuildRoutes;
+import dev.jcompose.daemon.route.ClusterRoutes;
+import dev.jcompose.daemon.route.CommitRoutes;
 import dev.jcompose.daemon.route.ConnectRoutes;
 import dev.jcompose.daemon.route.ContainerRoutes;
 import dev.jcompose.daemon.route.EventRoutes;
@@ -12,6 +15,7 @@ import dev.jcompose.daemon.route.ExecRoutes;
 import dev.jcompose.daemon.route.ImageRoutes;
 import dev.jcompose.daemon.route.LogRoutes;
 import dev.jcompose.daemon.route.NetworkRoutes;
+import dev.jcompose.daemon.route.RegistryRoutes;
 import dev.jcompose.daemon.route.Route;
 import dev.jcompose.daemon.route.Router;
 import dev.jcompose.daemon.route.SystemRoutes;
@@ -105,7 +109,11 @@ public final class EngineDaemon implements AutoCloseable {
                 new ConnectRoutes(containers, engine.networks()),
                 new NetworkRoutes(engine.networks(), announcer),
                 new VolumeRoutes(engine.volumes(), containers::usersOfVolume, announcer),
-                new ImageRoutes(engine.images(), containers.imageUse(), announcer));
+                new CommitRoutes(containers, announcer),
+                new RegistryRoutes(engine.images(), announcer),
+                new BuildRoutes(),
+                new ClusterRoutes(),
+                new ImageRoutes(engine.images(), containers.imageUse(), announcer, engine.clock()));
         for (Route.Group group : groups) {
             group.addTo(router);
         }

@@ -2,6 +2,7 @@ package dev.jcompose.daemon.route;
 
 import dev.jcompose.daemon.http.HttpException;
 import dev.jcompose.runtime.archive.ArchiveException;
+import dev.jcompose.runtime.archive.Change;
 import dev.jcompose.runtime.archive.ContainerArchive;
 import dev.jcompose.runtime.archive.ContainerArchive.ExtractRule;
 import dev.jcompose.runtime.archive.PathStat;
@@ -11,7 +12,7 @@ import java.io.IOException;
 import java.util.Base64;
 import java.util.Set;
 
-/** Files into and out of containers: {@code /containers/{id}/archive} and {@code export}. */
+/** Files into and out of containers: {@code /containers/{id}/archive}, {@code export} and {@code changes}. */
 public final class ArchiveRoutes implements Route.Group {
     private static final String STAT_HEADER = "X-Docker-Container-Path-Stat";
     private static final String TAR = "application/x-tar";
@@ -27,7 +28,8 @@ public final class ArchiveRoutes implements Route.Group {
         router.add("HEAD", "/containers/{id}/archive", this::stat)
                 .add("GET", "/containers/{id}/archive", this::read)
                 .add("PUT", "/containers/{id}/archive", this::write)
-                .add("GET", "/containers/{id}/export", this::export);
+                .add("GET", "/containers/{id}/export", this::export)
+                .add("GET", "/containers/{id}/changes", this::changes);
     }
 
     private void stat(Call call) throws IOException {
@@ -61,6 +63,27 @@ public final class ArchiveRoutes implements Route.Group {
             archive.export(out);
             out.close();
         }
+    }
+
+    private void changes(Call call) throws IOException {
+        try (var layer = containers.upperLayer(containers.get(call.path("id")))) {
+            call.respond(
+                    200,
+                    layer.changes().stream()
+                            .map(change -> JsonObject.builder()
+                                    .put("Path", change.path())
+                                    .put("Kind", number(change.kind()))
+                                    .build())
+                            .toList());
+        }
+    }
+
+    private static int number(Change.Kind kind) {
+        return switch (kind) {
+            case MODIFIED -> 0;
+            case ADDED -> 1;
+            case DELETED -> 2;
+        };
     }
 
     private ContainerArchive open(Call call) throws IOException {

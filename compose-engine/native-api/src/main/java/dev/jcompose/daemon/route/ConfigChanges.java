@@ -2,6 +2,7 @@ package dev.jcompose.daemon.route;
 
 import dev.jcompose.daemon.http.HttpException;
 import dev.jcompose.runtime.image.ImageConfig;
+import dev.jcompose.runtime.image.ImageHealthcheck;
 import dev.jcompose.runtime.store.JsonObject;
 import dev.jcompose.runtime.store.MalformedJsonException;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +18,7 @@ import java.util.SequencedMap;
 import java.util.SequencedSet;
 
 /**
- * The {@code changes} of an import: Dockerfile instructions that only touch the configuration.
+ * The {@code changes} of an import or commit: Dockerfile instructions that only touch the configuration.
  *
  * @see <a href="https://docs.docker.com/reference/cli/docker/image/import/">docker image import --change</a>
  */
@@ -33,11 +34,36 @@ final class ConfigChanges {
     private Optional<String> stopSignal = Optional.empty();
     private final List<String> onBuild = new ArrayList<>();
 
-    private ConfigChanges() {}
+    private Optional<ImageHealthcheck> healthcheck = Optional.empty();
+    private List<String> shell = List.of();
+    private boolean ownCommand;
+
+    private ConfigChanges(ImageConfig base) {
+        user = base.user();
+        for (var entry : base.env()) {
+            int equals = entry.indexOf('=');
+            env.put(equals < 0 ? entry : entry.substring(0, equals), equals < 0 ? "" : entry.substring(equals + 1));
+        }
+        entrypoint = base.entrypoint();
+        cmd = base.cmd();
+        workingDir = base.workingDir();
+        volumes.addAll(base.volumes());
+        exposedPorts.addAll(base.exposedPorts());
+        labels.putAll(base.labels());
+        stopSignal = base.stopSignal();
+        healthcheck = base.healthcheck();
+        shell = base.shell();
+        onBuild.addAll(base.onBuild());
+    }
+
+    /** As {@link #apply(List, ImageConfig)}, on a configuration that says nothing. */
+    static ImageConfig apply(List<String> changes) {
+        return apply(changes, ImageConfig.empty());
+    }
 
     /** @throws HttpException 400 for an instruction that is none, or that does more than change the configuration */
-    static ImageConfig apply(List<String> changes) {
-        var config = new ConfigChanges();
+    static ImageConfig apply(List<String> changes, ImageConfig base) {
+        var config = new ConfigChanges(base);
         for (var change : changes) {
             config.apply(change.strip());
         }
@@ -53,8 +79,8 @@ final class ConfigChanges {
                 config.exposedPorts,
                 config.labels,
                 config.stopSignal,
-                Optional.empty(),
-                List.of(),
+                config.healthcheck,
+                config.shell,
                 config.onBuild);
     }
 
@@ -65,21 +91,29 @@ final class ConfigChanges {
         }
         var rest = change.substring(space + 1).strip();
         switch (change.substring(0, space).toUpperCase(Locale.ROOT)) {
-            case "CMD" -> cmd = commandLine(rest);
-            case "ENTRYPOINT" -> entrypoint = commandLine(rest);
+            case "CMD" -> {
+                cmd = commandLine(rest);
+                ownCommand = true;
+            }
+            case "ENTRYPOINT" -> {
+                entrypoint = commandLine(rest);
+                cmd = ownCommand ? cmd : List.of(); // arguments for another program make no sense
+            }
             case "ENV" -> assignments(rest, env);
             case "LABEL" -> assignments(rest, labels);
             case "EXPOSE" -> List.of(rest.split("\\s+")).forEach(port -> exposedPorts.add(withProtocol(port)));
             case "USER" -> user = rest;
-            case "WORKDIR" -> workingDir = rest;
+            case "WORKDIR" -> workingDir = rest.startsWith("/") ? rest : (workingDir + "/" + rest).replace("//", "/");
+            case "HEALTHCHECK" -> healthcheck = Optional.of(HealthInstruction.parse(rest));
+            case "SHELL" -> shell = array(rest);
             case "VOLUME" -> volumes.addAll(words(rest));
             case "STOPSIGNAL" -> stopSignal = Optional.of(rest);
             case "ONBUILD" -> onBuild.add(rest);
             default ->
                 throw new HttpException(
                         400,
-                        "\"" + change + "\" cannot be applied: use CMD, ENTRYPOINT, ENV, EXPOSE, LABEL, ONBUILD,"
-                                + " STOPSIGNAL, USER, VOLUME or WORKDIR");
+                        "\"" + change + "\" cannot be applied: use CMD, ENTRYPOINT, ENV, EXPOSE, HEALTHCHECK, LABEL,"
+                                + " ONBUILD, SHELL, STOPSIGNAL, USER, VOLUME or WORKDIR");
         }
     }
 
@@ -88,7 +122,7 @@ final class ConfigChanges {
     }
 
     /** A JSON array is the exec form; anything else is run by a shell. */
-    private static List<String> commandLine(String text) {
+    static List<String> commandLine(String text) {
         return text.startsWith("[") ? array(text) : List.of("/bin/sh", "-c", text);
     }
 

@@ -14,25 +14,32 @@ import dev.jcompose.runtime.image.RemovalPolicy;
 import dev.jcompose.runtime.image.RootfsImport;
 import dev.jcompose.runtime.store.JsonObject;
 import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** {@code /images}. */
 public final class ImageRoutes implements Route.Group {
     private static final Set<String> FILTERS =
             Set.of("reference", "label", "label!", "dangling", "before", "since", "until");
 
+    private static final Set<String> PRUNE_FILTERS = Set.of("dangling", "label", "label!", "until");
+
     private final ImageStore images;
     private final ImageUse use;
     private final Announcer announcer;
+    private final Clock clock;
 
-    public ImageRoutes(ImageStore images, ImageUse use, Announcer announcer) {
+    public ImageRoutes(ImageStore images, ImageUse use, Announcer announcer, Clock clock) {
         this.images = images;
         this.use = use;
         this.announcer = announcer;
+        this.clock = clock;
     }
 
     @Override
@@ -161,8 +168,13 @@ public final class ImageRoutes implements Route.Group {
     }
 
     private void prune(Call call) throws IOException {
-        boolean danglingOnly = call.filters().flag("dangling", true);
-        var result = danglingOnly ? images.pruneDangling(use) : images.pruneUnused(use);
+        var filters = call.filters().only(PRUNE_FILTERS);
+        var until = TimePoint.of(filters, clock.instant());
+        Predicate<Image> chosen = image -> filters.labels(image.config().labels())
+                && until.map(limit -> image.created().orElse(Instant.EPOCH).isBefore(limit))
+                        .orElse(true);
+        var result =
+                filters.flag("dangling", true) ? images.pruneDangling(use, chosen) : images.pruneUnused(use, chosen);
         call.respond(
                 200,
                 JsonObject.builder()

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** The engine itself: {@code /_ping}, {@code /version}, {@code /info}, {@code /system/df}, {@code /auth}. */
+/** The engine itself: {@code /_ping}, {@code /version}, {@code /info}, {@code /system/df}. */
 public final class SystemRoutes implements Route.Group {
     private final Foundations engine;
     private final Containers containers;
@@ -35,8 +35,7 @@ public final class SystemRoutes implements Route.Group {
                         "/version",
                         call -> call.respond(200, SystemJson.version(ApiVersion.CURRENT, ApiVersion.MINIMUM)))
                 .add("GET", "/info", this::info)
-                .add("GET", "/system/df", this::diskUsage)
-                .add("POST", "/auth", this::auth);
+                .add("GET", "/system/df", this::diskUsage);
     }
 
     private void ping(Call call) throws IOException {
@@ -47,17 +46,6 @@ public final class SystemRoutes implements Route.Group {
 
     private void info(Call call) throws IOException {
         call.respond(200, SystemJson.info(engine, containers.list()));
-    }
-
-    /** Credentials travel with each pull: there is nothing to be checked here without a registry. */
-    private void auth(Call call) throws IOException {
-        call.json();
-        call.respond(
-                200,
-                JsonObject.builder()
-                        .put("Status", "Login Succeeded")
-                        .put("IdentityToken", "")
-                        .build());
     }
 
     private void diskUsage(Call call) throws IOException {

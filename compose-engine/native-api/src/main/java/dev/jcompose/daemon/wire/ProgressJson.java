@@ -1,6 +1,7 @@
 package dev.jcompose.daemon.wire;
 
 import dev.jcompose.runtime.image.Progress;
+import dev.jcompose.runtime.image.Pushed;
 import dev.jcompose.runtime.store.JsonObject;
 import java.util.Locale;
 
@@ -22,6 +23,20 @@ public final class ProgressJson {
             json.put("progressDetail", JsonObject.empty());
         }
         return json.putIfPresent("id", progress.id()).build();
+    }
+
+    /** Under which digest a registry has the image now. */
+    public static JsonObject pushed(String tag, Pushed pushed) {
+        return JsonObject.builder()
+                .put("progressDetail", JsonObject.empty())
+                .put(
+                        "aux",
+                        JsonObject.builder()
+                                .put("Tag", tag)
+                                .put("Digest", pushed.digest().toString())
+                                .put("Size", pushed.size())
+                                .build())
+                .build();
     }
 
     public static JsonObject error(String message) {

@@ -25,7 +25,18 @@ public final class RegistryAuthJson {
         }
     }
 
-    private static RegistryCredentials credentials(JsonObject json) throws MalformedJsonException {
+    /** The registry that an {@code AuthConfig} names: host and port. */
+    public static String registry(JsonObject json) throws MalformedJsonException {
+        var address = json.stringOrEmpty("serveraddress");
+        var host = address.replaceFirst("^https?://", "").replaceFirst("/.*$", "");
+        return switch (host) {
+            case "", "index.docker.io", "registry-1.docker.io" -> "docker.io";
+            default -> host;
+        };
+    }
+
+    /** Of an {@code AuthConfig}. */
+    public static RegistryCredentials credentials(JsonObject json) throws MalformedJsonException {
         var identity = json.stringOrEmpty("identitytoken");
         if (!identity.isEmpty()) {
             return new RegistryCredentials.IdentityToken(identity);
