@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -114,6 +115,45 @@ class CommandLineTest {
         engine.forgetCalls();
         assertThat(run("up", "-d")).isZero();
         assertThat(err.lines()).containsExactly(" Container shop-db-1  Running", " Container shop-web-1  Running");
+    }
+
+    @Test
+    void noCommandChangesAnythingInADryRun() {
+        run("up", "-d");
+        for (String command : List.of(
+                "pull",
+                "exec db true",
+                "run --rm web true",
+                "cp compose.yaml db:/tmp",
+                "attach db",
+                "stop",
+                "start",
+                "restart",
+                "kill",
+                "pause",
+                "rm -sf",
+                "scale web=2",
+                "create --force-recreate",
+                "up -d --force-recreate",
+                "down -v",
+                "image rm busybox:1",
+                "image pull busybox:1")) {
+            engine.forgetCalls();
+            var words = new ArrayList<String>(List.of("--dry-run"));
+            words.addAll(List.of(command.split(" ")));
+            assertThat(run(words.toArray(String[]::new))).as(command).isZero();
+            assertThat(engine.calls()).as(command).isEmpty();
+            assertThat(out).as(command).isNotBlank();
+        }
+    }
+
+    @Test
+    void aDryRunOfRunShowsTheOneOff() {
+        assertThat(run("--dry-run", "run", "--name", "once", "web", "true")).isZero();
+        assertThat(out)
+                .contains("create web#run:once")
+                .contains("start  web#run:once")
+                .contains("start  db#1");
     }
 
     @Test

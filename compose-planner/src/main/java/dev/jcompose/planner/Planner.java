@@ -1,5 +1,6 @@
 package dev.jcompose.planner;
 
+import dev.jcompose.planner.desired.ContainerSpec;
 import dev.jcompose.planner.desired.Desired;
 import dev.jcompose.planner.desired.ServiceSpec;
 import dev.jcompose.planner.desired.VolumeSpec;
@@ -10,10 +11,13 @@ import dev.jcompose.planner.plan.Plan;
 import dev.jcompose.planner.plan.Reason;
 import dev.jcompose.planner.plan.Step;
 import dev.jcompose.planner.plan.Step.AnonymousVolumes;
+import dev.jcompose.planner.plan.StepId;
+import dev.jcompose.planner.plan.Target;
 import dev.jcompose.planner.resource.PlanException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -76,6 +80,33 @@ public final class Planner {
     public static Plan dependenciesOf(String service, Desired desired, Observed observed, UpOptions options)
             throws PlanException {
         var draft = new UpDraft(desired, observed, options);
+        needsOf(service, draft);
+        return draft.plan.build();
+    }
+
+    /**
+     * All of what {@code run} does: {@link #pulls}, {@link #dependenciesOf}, and the one-off itself.
+     *
+     * @throws PlanException as {@link #up}
+     */
+    public static Plan oneOff(ContainerSpec spec, Desired desired, Observed observed, UpOptions options)
+            throws PlanException {
+        var draft = new UpDraft(desired, observed, options);
+        new ImagePass(draft).run();
+        draft.check();
+        var before = new LinkedHashSet<>(draft.pulls.values());
+        before.addAll(needsOf(spec.service().name(), draft));
+        before.addAll(draft.newNetworks.values());
+        before.addAll(draft.newVolumes.values());
+        var created =
+                draft.plan.add(new Step.CreateContainer(spec, spec.name(), List.of(), new Reason.Requested()), before);
+        var target = new Target.Created(created, spec.resource());
+        draft.plan.add(new Step.StartContainer(target, new Reason.JustCreated(created)), List.of(created));
+        return draft.plan.build();
+    }
+
+    /** Plans what a one-off of a service needs; the result must have happened before it starts. */
+    private static List<StepId> needsOf(String service, UpDraft draft) throws PlanException {
         draft.leaveAlone(service);
         new NetworkPass(draft).run();
         new VolumePass(draft).run();
@@ -83,12 +114,12 @@ public final class Planner {
         new ContainerPass(draft).run();
         draft.check();
         new OrphanPass(draft).run();
-        var start = new StartPass(draft.plan, desired.graph(), draft.slots, new HashSet<>(draft.stopped.values()));
+        var start =
+                new StartPass(draft.plan, draft.desired.graph(), draft.slots, new HashSet<>(draft.stopped.values()));
         for (ServiceSpec spec : draft.services()) {
             start.start(spec.name(), Optional.of(spec.service()));
         }
-        start.awaitConditionsOf(service);
-        return draft.plan.build();
+        return start.awaitConditionsOf(service);
     }
 
     /** Volumes that exist but differ from the model. Replacing one loses its data, so that the user must agree. */

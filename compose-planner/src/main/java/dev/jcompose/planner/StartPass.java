@@ -84,9 +84,9 @@ final class StartPass {
         }
     }
 
-    /** Adds the waits that have to be over before a container of a service may start. */
-    void awaitConditionsOf(String name) {
-        conditionsOf(name, true);
+    /** Adds the waits for what a service depends on, and returns all that has to be over before it may start. */
+    List<StepId> awaitConditionsOf(String name) {
+        return conditionsOf(name, true);
     }
 
     private static boolean publishesRange(Service service) {

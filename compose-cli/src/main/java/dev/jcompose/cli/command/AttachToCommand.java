@@ -42,14 +42,13 @@ final class AttachToCommand implements Command {
                         tty ? ClientStdio.Tty.ALLOCATED : ClientStdio.Tty.NONE,
                         () -> {});
                 var signals = new ForwardedSignals(source)) {
-            return new Attach(context)
-                    .run(new AttachCommand(
-                            project,
-                            options.arguments().getFirst(),
-                            index.number(),
-                            detachKeys.get(),
-                            stdio.stdio(),
-                            signals));
+            var request = new AttachCommand(
+                    project, options.arguments().getFirst(), index.number(), detachKeys.get(), stdio.stdio(), signals);
+            if (session.effect() == Session.Effect.DRY_RUN) {
+                Execution.show(session, "attach", new Attach(context).target(request), "requested");
+                return 0;
+            }
+            return new Attach(context).run(request);
         }
     }
 }

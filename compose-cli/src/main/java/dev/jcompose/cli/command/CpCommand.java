@@ -62,6 +62,13 @@ final class CpCommand implements Command {
                 from.isPresent()
                         ? outTo(session, options.arguments().get(1))
                         : intoFrom(session, options.arguments().get(0)));
+        if (session.effect() == Session.Effect.DRY_RUN) {
+            String copy = String.join(" to ", options.arguments());
+            for (var target : new Copy(session.quietOperation()).targets(request)) {
+                Execution.show(session, "copy", target, copy);
+            }
+            return 0;
+        }
         try (var progress = session.progress("cp")) {
             new Copy(session.operation(progress)).run(request);
         }

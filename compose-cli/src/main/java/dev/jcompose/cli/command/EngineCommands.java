@@ -8,6 +8,7 @@ import dev.jcompose.engine.docker.endpoint.NativeLog;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /** {@code engine}: looks after the daemon of the native engine. */
 final class EngineCommands {
@@ -24,7 +25,7 @@ final class EngineCommands {
     private EngineCommands() {}
 
     static Command group(Options options) {
-        return new CommandGroup(options, PROGRAM, ENTRIES);
+        return new CommandGroup(options, PROGRAM, ENTRIES, Set.of("status", "logs"));
     }
 
     private static NativeDaemon daemon(Session session) {

@@ -58,8 +58,12 @@ final class ExecuteCommand implements Command {
         var context = session.quietOperation();
         try (var stdio = new ClientStdio(session.invocation(), input, allocated, () -> {})) {
             var mode = detach.isSet() ? ExecCommand.Mode.DETACHED : ExecCommand.Mode.ATTACHED;
-            return new Exec(context)
-                    .run(new ExecCommand(project, words.getFirst(), index.number(), request, stdio.stdio(), mode));
+            var command = new ExecCommand(project, words.getFirst(), index.number(), request, stdio.stdio(), mode);
+            if (session.effect() == Session.Effect.DRY_RUN) {
+                Execution.show(session, "exec", new Exec(context).target(command), String.join(" ", request.command()));
+                return 0;
+            }
+            return new Exec(context).run(command);
         }
     }
 

@@ -6,6 +6,7 @@ import dev.jcompose.engine.operation.OperationContext;
 import dev.jcompose.engine.operation.OperationException;
 import dev.jcompose.planner.plan.Plan;
 import dev.jcompose.planner.plan.PlanText;
+import dev.jcompose.planner.resource.ResourceRef;
 
 /**
  * An operation that carries out a plan.
@@ -35,6 +36,12 @@ record Execution(String heading, Call plan, Call run) {
         try (var progress = session.progress(heading)) {
             return run.of(session.operation(progress));
         }
+    }
+
+    /** Prints, in the form of a plan, a thing that would be done and is no step of one. */
+    static void show(Session session, String action, ResourceRef resource, String detail) {
+        session.out().println("1   " + action + " " + resource.key() + "   " + detail);
+        session.out().flush();
     }
 
     /** Prints a plan: what would be done, in which order, and why. */

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** {@code image}: images of the engine without a registry. */
 final class ImageCommands {
@@ -44,7 +45,7 @@ final class ImageCommands {
     private ImageCommands() {}
 
     static Command group(Options options) {
-        return new CommandGroup(options, PROGRAM, ENTRIES);
+        return new CommandGroup(options, PROGRAM, ENTRIES, Set.of("ls"));
     }
 
     private static DockerEngine archives(Session session)

@@ -49,6 +49,10 @@ final class PullCommand implements Command {
                 policy.get().flatMap(PullPolicy::parse),
                 ignoreFailures.isSet() ? PullRequest.Failures.IGNORE : PullRequest.Failures.REPORT,
                 ignoreBuildable.isSet() ? PullRequest.Buildable.SKIP : PullRequest.Buildable.PULL);
+        if (session.effect() == Session.Effect.DRY_RUN) {
+            Execution.show(session, new Pull(session.quietOperation()).plan(request));
+            return 0;
+        }
         Optional<ProgressMode> mode = quiet.isSet() ? Optional.of(ProgressMode.QUIET) : Optional.empty();
         try (var progress = session.progress("pull", mode)) {
             new Pull(session.operation(progress)).run(request);

@@ -45,6 +45,13 @@ final class RmCommand implements Command {
             session.err().println("No stopped containers");
             return 0;
         }
+        var running = stop.isSet() ? RemoveRequest.Running.STOP_FIRST : RemoveRequest.Running.LEAVE;
+        var anonymous = volumes.isSet() ? AnonymousVolumes.REMOVE : AnonymousVolumes.KEEP;
+        var request = new RemoveRequest(scope, running, anonymous);
+        if (session.effect() == Session.Effect.DRY_RUN) {
+            Execution.show(session, new Remove(session.quietOperation()).plan(request));
+            return 0;
+        }
         String question = "Going to remove " + String.join(", ", names);
         if (force.isSet()) {
             session.out().println(question);
@@ -52,9 +59,6 @@ final class RmCommand implements Command {
         } else if (new Prompt(session, Prompt.Preset.ASK).ask(question + "\nAre you sure?") == Answer.NO) {
             return 0;
         }
-        var running = stop.isSet() ? RemoveRequest.Running.STOP_FIRST : RemoveRequest.Running.LEAVE;
-        var anonymous = volumes.isSet() ? AnonymousVolumes.REMOVE : AnonymousVolumes.KEEP;
-        var request = new RemoveRequest(scope, running, anonymous);
         new Execution("rm", context -> new Remove(context).plan(request), context -> new Remove(context).run(request))
                 .in(session);
         return 0;

@@ -72,9 +72,6 @@ final class RunCommand implements Command {
         if (build.isSet()) {
             throw new OperationException("--build: building images is not supported yet");
         }
-        if (session.effect() == Session.Effect.DRY_RUN) {
-            throw new UsageException("--dry-run is not supported by run yet");
-        }
         var loaded = session.files().loadForEngine(session.files().loader().services(java.util.List.of(serviceName)));
         var project = loaded.orThrow();
         boolean allocates = allocatesTty(session);
@@ -104,6 +101,10 @@ final class RunCommand implements Command {
                     detach.isSet() ? ExecCommand.Mode.DETACHED : ExecCommand.Mode.ATTACHED,
                     stdio.stdio(),
                     signals);
+            if (session.effect() == Session.Effect.DRY_RUN) {
+                Execution.show(session, new Run(session.quietOperation()).plan(request));
+                return 0;
+            }
             return finish(session, progress, new Run(session.operation(progress)).run(request));
         }
     }

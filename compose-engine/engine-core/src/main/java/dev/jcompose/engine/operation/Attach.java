@@ -2,6 +2,7 @@ package dev.jcompose.engine.operation;
 
 import dev.jcompose.engine.AttachRequest;
 import dev.jcompose.engine.EngineException;
+import dev.jcompose.planner.resource.ResourceRef;
 
 /** Attaches to a main process: {@code attach}. */
 public final class Attach {
@@ -9,6 +10,12 @@ public final class Attach {
 
     public Attach(OperationContext context) {
         this.context = context;
+    }
+
+    /** The container that {@link #run} would attach to. */
+    public ResourceRef target(AttachCommand request) throws EngineException, OperationException, InterruptedException {
+        return Selection.running(context, request.project(), request.service(), request.index())
+                .resource();
     }
 
     /** Returns the process's exit code; 0 when the user detached while it runs on. */

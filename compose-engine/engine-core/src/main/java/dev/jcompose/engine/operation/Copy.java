@@ -5,6 +5,7 @@ import dev.jcompose.engine.observe.Observer;
 import dev.jcompose.engine.operation.CopyRequest.Direction;
 import dev.jcompose.engine.operation.CopyRequest.OneOffs;
 import dev.jcompose.planner.observed.ObservedContainer;
+import dev.jcompose.planner.resource.ResourceRef;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Comparator;
@@ -16,6 +17,16 @@ public final class Copy {
 
     public Copy(OperationContext context) {
         this.context = context;
+    }
+
+    /** The containers that {@link #run} would copy into, or the one it would copy from. */
+    public List<ResourceRef.OfContainer> targets(CopyRequest request)
+            throws EngineException, OperationException, InterruptedException {
+        var found = containers(request);
+        boolean intoAll =
+                request.direction() instanceof Direction.Into || request.direction() instanceof Direction.IntoFromTar;
+        return (intoAll ? found : found.subList(0, 1))
+                .stream().map(ObservedContainer::resource).toList();
     }
 
     /** Copies into every replica meant, or out of the first one; containers need not run. */

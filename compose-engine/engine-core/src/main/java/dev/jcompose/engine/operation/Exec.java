@@ -1,6 +1,7 @@
 package dev.jcompose.engine.operation;
 
 import dev.jcompose.engine.EngineException;
+import dev.jcompose.planner.resource.ResourceRef;
 
 /** Runs a command in a container: {@code exec}. */
 public final class Exec {
@@ -8,6 +9,12 @@ public final class Exec {
 
     public Exec(OperationContext context) {
         this.context = context;
+    }
+
+    /** The container that {@link #run} would use. */
+    public ResourceRef target(ExecCommand request) throws EngineException, OperationException, InterruptedException {
+        return Selection.running(context, request.project(), request.service(), request.index())
+                .resource();
     }
 
     /** Returns the command's exit code; 0 when detached. */

@@ -10,6 +10,10 @@ import dev.jcompose.engine.execute.Retries;
 import dev.jcompose.model.Service;
 import dev.jcompose.model.value.PullPolicy;
 import dev.jcompose.planner.desired.Desired;
+import dev.jcompose.planner.plan.Plan;
+import dev.jcompose.planner.plan.PlanBuilder;
+import dev.jcompose.planner.plan.Reason;
+import dev.jcompose.planner.plan.Step;
 import dev.jcompose.planner.resource.ResourceRef;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,22 +31,25 @@ public final class Pull {
         this.context = context;
     }
 
-    /** Returns when all are there; fails with all that could not be had. */
-    public void run(PullRequest request) throws EngineException, OperationException, InterruptedException {
-        Map<String, Service> byImage = new LinkedHashMap<>();
-        List<String> toBuild = new ArrayList<>();
-        for (Service service : request.project().services().values()) {
-            if (service.provider().isPresent()) {
-                continue;
-            }
-            if (service.image().isEmpty()) {
-                skip(Desired.imageOf(request.project(), service), Skip.NOTHING_TO_PULL);
-            } else if (service.build().isPresent() && request.buildable() == PullRequest.Buildable.SKIP) {
-                skip(service.image().get(), Skip.NOTHING_TO_PULL);
-            } else {
-                byImage.putIfAbsent(service.image().get(), service);
+    /** What {@link #run} would fetch. */
+    public Plan plan(PullRequest request) throws EngineException, InterruptedException {
+        var plan = new PlanBuilder();
+        for (var wanted : wanted(request).entrySet()) {
+            var service = wanted.getValue();
+            if (decide(request, wanted.getKey(), service) instanceof Decision.Fetch(Reason why)) {
+                plan.add(new Step.PullImage(wanted.getKey(), service.platform(), why), List.of());
             }
         }
+        return plan.build();
+    }
+
+    /** Returns when all are there; fails with all that could not be had. */
+    public void run(PullRequest request) throws EngineException, OperationException, InterruptedException {
+        request.project().services().values().stream()
+                .filter(service -> service.provider().isEmpty() && !hasImage(request, service))
+                .forEach(service -> skip(Desired.imageOf(request.project(), service), Skip.NOTHING_TO_PULL));
+        var byImage = wanted(request);
+        List<String> toBuild = new ArrayList<>();
         List<EngineCall<Optional<EngineException>>> calls = new ArrayList<>();
         byImage.forEach((image, service) -> calls.add(() -> fetch(request, image, service)));
         List<EngineException> failures = new ArrayList<>();
@@ -61,8 +68,8 @@ public final class Pull {
             context.events()
                     .accept(new EngineEvent.Warning(
                             Optional.empty(),
-                            "Some service image(s) must be built from source by running:\n    docker compose build "
-                                    + String.join(" ", toBuild)));
+                            "images of these services could not be pulled and have to be built from source: "
+                                    + String.join(", ", toBuild)));
         }
         if (!failures.isEmpty() && request.failures() == PullRequest.Failures.REPORT) {
             throw new OperationException(
@@ -74,32 +81,58 @@ public final class Pull {
         }
     }
 
+    /** One service for each image that may have to be fetched, by the image. */
+    private static Map<String, Service> wanted(PullRequest request) {
+        Map<String, Service> byImage = new LinkedHashMap<>();
+        for (Service service : request.project().services().values()) {
+            if (service.provider().isEmpty() && hasImage(request, service)) {
+                byImage.putIfAbsent(service.image().orElseThrow(), service);
+            }
+        }
+        return byImage;
+    }
+
+    private static boolean hasImage(PullRequest request, Service service) {
+        return service.image().isPresent()
+                && (service.build().isEmpty() || request.buildable() == PullRequest.Buildable.PULL);
+    }
+
+    /** What becomes of one image. */
+    private sealed interface Decision {
+        record Fetch(Reason why) implements Decision {}
+
+        record Leave(Skip why) implements Decision {}
+    }
+
+    private Decision decide(PullRequest request, String image, Service service)
+            throws EngineException, InterruptedException {
+        var asked = request.policy().or(() -> service.pullPolicy().flatMap(PullPolicy::parse));
+        return switch (asked.orElse(new PullPolicy.Always())) {
+            case PullPolicy.Never never -> new Decision.Leave(Skip.NOTHING_TO_PULL);
+            case PullPolicy.Build build -> new Decision.Leave(Skip.NOTHING_TO_PULL);
+            case PullPolicy.Missing() -> {
+                boolean present = context.engine().images().find(image).isPresent();
+                if (present && !isMoving(image)) {
+                    yield new Decision.Leave(Skip.ALREADY_PRESENT);
+                }
+                yield new Decision.Fetch(present ? new Reason.Requested() : new Reason.Missing());
+            }
+            // An explicit pull is never too early.
+            case PullPolicy.Every every -> new Decision.Fetch(new Reason.Requested());
+            case PullPolicy.Always() ->
+                new Decision.Fetch(asked.isPresent() ? new Reason.PullPolicy("always") : new Reason.Requested());
+        };
+    }
+
     private Optional<EngineException> fetch(PullRequest request, String image, Service service)
             throws EngineException, InterruptedException {
-        var policy = request.policy()
-                .or(() -> service.pullPolicy().flatMap(PullPolicy::parse))
-                .orElse(new PullPolicy.Always());
-        switch (policy) {
-            case PullPolicy.Never never -> {
-                skip(image, Skip.NOTHING_TO_PULL);
-                return Optional.empty();
+        return switch (decide(request, image, service)) {
+            case Decision.Fetch fetch -> pull(image, service);
+            case Decision.Leave(Skip why) -> {
+                skip(image, why);
+                yield Optional.empty();
             }
-            case PullPolicy.Build build -> {
-                skip(image, Skip.NOTHING_TO_PULL);
-                return Optional.empty();
-            }
-            case PullPolicy.Missing() -> {
-                if (!isMoving(image) && context.engine().images().find(image).isPresent()) {
-                    skip(image, Skip.ALREADY_PRESENT);
-                    return Optional.empty();
-                }
-            }
-            case PullPolicy.Every every -> {
-                // an explicit pull is never too early
-            }
-            case PullPolicy.Always always -> {}
-        }
-        return pull(image, service);
+        };
     }
 
     private Optional<EngineException> pull(String image, Service service) throws InterruptedException {

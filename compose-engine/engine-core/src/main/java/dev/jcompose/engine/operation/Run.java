@@ -13,6 +13,7 @@ import dev.jcompose.planner.UpOptions;
 import dev.jcompose.planner.desired.ContainerSpec;
 import dev.jcompose.planner.desired.ContainerSpec.Lifetime;
 import dev.jcompose.planner.desired.ContainerSpecs;
+import dev.jcompose.planner.desired.Desired;
 import dev.jcompose.planner.plan.Plan;
 import dev.jcompose.planner.resource.ContainerId;
 import dev.jcompose.planner.resource.PlanException;
@@ -35,6 +36,17 @@ public final class Run {
         this.context = context;
     }
 
+    /** What {@link #run} would do, as far as it can be told before images are fetched. Changes nothing, asks nobody. */
+    public Plan plan(RunRequest request) throws EngineException, OperationException, InterruptedException {
+        var prepared = new Up(context).observe(request.up());
+        try {
+            var spec = oneOff(request, prepared.desired());
+            return Planner.oneOff(spec, prepared.desired(), prepared.observed(), options(request, prepared.options()));
+        } catch (PlanException e) {
+            throw OperationException.of(e);
+        }
+    }
+
     /** Brings up what it needs, runs it, and returns when it has ended or, detached, has started. */
     public RunResult run(RunRequest request) throws EngineException, OperationException, InterruptedException {
         var prepared = new Up(context).prepare(request.up());
@@ -42,25 +54,10 @@ public final class Run {
         ContainerSpec spec;
         try {
             String service = request.service().name();
-            UpOptions options = prepared.options().dependencies() == UpOptions.Dependencies.INCLUDE
-                    ? prepared.options().withTargets(Set.of())
-                    // Nothing but its networks and volumes: the service itself is the only target.
-                    : prepared.options().withTargets(Set.of(service));
-            Plan before = Planner.dependenciesOf(service, prepared.desired(), prepared.observed(), options);
+            Plan before = Planner.dependenciesOf(
+                    service, prepared.desired(), prepared.observed(), options(request, prepared.options()));
             new Walks(context).walk(before, project, OnFailure.BEGIN_NOTHING);
-            String slug = slug();
-            String name =
-                    request.name().orElse(project + "-" + request.service().name() + "-run-" + slug.substring(0, 12));
-            spec = new ContainerSpecs(prepared.desired())
-                    .oneOff(
-                            request.service(),
-                            name,
-                            slug,
-                            switch (request.aliases()) {
-                                case OWN_NAME_ONLY -> ContainerSpecs.Aliases.OWN_NAME_ONLY;
-                                case OF_SERVICE -> ContainerSpecs.Aliases.OF_SERVICE;
-                            },
-                            request.lifetime());
+            spec = oneOff(request, prepared.desired());
         } catch (PlanException e) {
             throw OperationException.of(e);
         }
@@ -68,6 +65,29 @@ public final class Run {
             case DETACHED -> detached(spec);
             case ATTACHED -> attached(request, spec, project);
         };
+    }
+
+    private static UpOptions options(RunRequest request, UpOptions options) {
+        return options.dependencies() == UpOptions.Dependencies.INCLUDE
+                ? options.withTargets(Set.of())
+                // Nothing but its networks and volumes: the service itself is the only target.
+                : options.withTargets(Set.of(request.service().name()));
+    }
+
+    private static ContainerSpec oneOff(RunRequest request, Desired desired) throws PlanException {
+        String slug = slug();
+        String name = request.name()
+                .orElse(desired.project().name() + "-" + request.service().name() + "-run-" + slug.substring(0, 12));
+        return new ContainerSpecs(desired)
+                .oneOff(
+                        request.service(),
+                        name,
+                        slug,
+                        switch (request.aliases()) {
+                            case OWN_NAME_ONLY -> ContainerSpecs.Aliases.OWN_NAME_ONLY;
+                            case OF_SERVICE -> ContainerSpecs.Aliases.OF_SERVICE;
+                        },
+                        request.lifetime());
     }
 
     private static String slug() {

@@ -34,9 +34,9 @@ public final class Up {
 
     /** What {@link #run} would do, as far as it can be told before images are fetched. Changes nothing, asks nobody. */
     public Plan plan(UpRequest request) throws EngineException, OperationException, InterruptedException {
+        var prepared = observe(request);
         try {
-            var desired = desired(request);
-            return Planner.up(desired, observer.forUp(desired), options(request));
+            return Planner.up(prepared.desired(), prepared.observed(), prepared.options());
         } catch (PlanException e) {
             throw OperationException.of(e);
         }
@@ -68,6 +68,16 @@ public final class Up {
 
     /** What is wanted and what there is, once images are there and the user was asked. */
     record Prepared(Desired desired, Observed observed, UpOptions options) {}
+
+    /** Looks at what there is, and does nothing. */
+    Prepared observe(UpRequest request) throws EngineException, OperationException, InterruptedException {
+        try {
+            var desired = desired(request);
+            return new Prepared(desired, observer.forUp(desired), options(request));
+        } catch (PlanException e) {
+            throw OperationException.of(e);
+        }
+    }
 
     /** Fetches images and asks for consent, so that the plan can be made. */
     Prepared prepare(UpRequest request) throws EngineException, OperationException, InterruptedException {
