@@ -10,6 +10,7 @@ import dev.jcompose.daemon.route.ClusterRoutes;
 import dev.jcompose.daemon.route.CommitRoutes;
 import dev.jcompose.daemon.route.ConnectRoutes;
 import dev.jcompose.daemon.route.ContainerRoutes;
+import dev.jcompose.daemon.route.DiskUsageRoutes;
 import dev.jcompose.daemon.route.EventRoutes;
 import dev.jcompose.daemon.route.ExecRoutes;
 import dev.jcompose.daemon.route.ImageRoutes;
@@ -21,6 +22,7 @@ import dev.jcompose.daemon.route.Router;
 import dev.jcompose.daemon.route.SystemRoutes;
 import dev.jcompose.daemon.route.UsageRoutes;
 import dev.jcompose.daemon.route.VolumeRoutes;
+import dev.jcompose.daemon.wire.CgroupVersion;
 import dev.jcompose.runtime.cgroup.CgroupLayout;
 import dev.jcompose.runtime.container.Containers;
 import dev.jcompose.runtime.container.Event;
@@ -99,8 +101,14 @@ public final class EngineDaemon implements AutoCloseable {
         var router = new Router();
         List<Route.Group> groups = List.of(
                 new SystemRoutes(engine, containers),
+                new DiskUsageRoutes(engine, containers),
                 new EventRoutes(engine.events(), engine.clock()),
-                new ContainerRoutes(containers, engine.networks(), engine.clock()),
+                new ContainerRoutes(
+                        containers,
+                        engine.networks(),
+                        engine.images(),
+                        engine.cgroups().isUnified() ? CgroupVersion.V2 : CgroupVersion.V1,
+                        engine.clock()),
                 new LogRoutes(containers, engine.clock()),
                 new AttachRoutes(containers, announcer),
                 new ExecRoutes(containers),

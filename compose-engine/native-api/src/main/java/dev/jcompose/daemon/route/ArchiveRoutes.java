@@ -58,7 +58,7 @@ public final class ArchiveRoutes implements Route.Group {
     }
 
     private void export(Call call) throws IOException {
-        try (var archive = open(call)) {
+        try (var archive = containers.rootFilesystem(containers.get(call.path("id")))) {
             var out = call.exchange().stream(200, "application/octet-stream");
             archive.export(out);
             out.close();

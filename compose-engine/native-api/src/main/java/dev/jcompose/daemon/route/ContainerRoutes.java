@@ -1,7 +1,9 @@
 package dev.jcompose.daemon.route;
 
 import dev.jcompose.daemon.http.HttpException;
+import dev.jcompose.daemon.wire.CgroupVersion;
 import dev.jcompose.daemon.wire.ContainerJson;
+import dev.jcompose.daemon.wire.ContainerSize;
 import dev.jcompose.daemon.wire.CreateJson;
 import dev.jcompose.runtime.container.Container;
 import dev.jcompose.runtime.container.Containers;
@@ -13,6 +15,7 @@ import dev.jcompose.runtime.container.Resources;
 import dev.jcompose.runtime.container.RestartPolicy;
 import dev.jcompose.runtime.container.RunState;
 import dev.jcompose.runtime.container.WaitCondition;
+import dev.jcompose.runtime.image.ImageStore;
 import dev.jcompose.runtime.image.Platform;
 import dev.jcompose.runtime.launch.WindowSize;
 import dev.jcompose.runtime.network.NetworkService;
@@ -26,16 +29,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
 /** {@code /containers}: what they are and how they fare. */
 public final class ContainerRoutes implements Route.Group {
     private final Containers containers;
     private final NetworkService networks;
+    private final ImageStore images;
+    private final CgroupVersion cgroups;
     private final Clock clock;
 
-    public ContainerRoutes(Containers containers, NetworkService networks, Clock clock) {
+    public ContainerRoutes(
+            Containers containers, NetworkService networks, ImageStore images, CgroupVersion cgroups, Clock clock) {
+        this.images = images;
+        this.cgroups = cgroups;
         this.containers = containers;
         this.networks = networks;
         this.clock = clock;
@@ -87,7 +94,9 @@ public final class ContainerRoutes implements Route.Group {
 
     private void inspect(Call call) throws IOException {
         Container container = container(call);
-        call.respond(200, json(container, networkIds()).inspect(size(call, container)));
+        call.respond(
+                200,
+                json(container, networkIds()).inspect(size(call, container), containers.layers(container), cgroups));
     }
 
     private ContainerJson json(Container container, Map<String, String> networkIds) {
@@ -101,8 +110,8 @@ public final class ContainerRoutes implements Route.Group {
         return ids;
     }
 
-    private static OptionalLong size(Call call, Container container) throws IOException {
-        return call.query().flag("size") ? OptionalLong.of(DiskUsage.of(container.upper())) : OptionalLong.empty();
+    private Optional<ContainerSize> size(Call call, Container container) throws IOException {
+        return call.query().flag("size") ? Optional.of(DiskUsage.of(images, container)) : Optional.empty();
     }
 
     private void create(Call call) throws IOException {

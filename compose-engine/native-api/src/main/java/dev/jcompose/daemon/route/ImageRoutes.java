@@ -64,7 +64,7 @@ public final class ImageRoutes implements Route.Group {
         List<JsonObject> found = new ArrayList<>();
         for (var image : images.list()) {
             if (filters.match(image)) {
-                found.add(ImageJson.summary(image));
+                found.add(summary(image, call.version()));
             }
         }
         call.respond(200, found);
@@ -72,7 +72,13 @@ public final class ImageRoutes implements Route.Group {
 
     private void inspect(Call call) throws IOException {
         var image = images.get(call.path("name"));
-        call.respond(200, ImageJson.inspect(image, images.layerDirectories(image)));
+        var json = ImageJson.inspect(image, images.layerDirectories(image));
+        call.respond(200, call.version().isAtLeast(44) ? json : ImageJson.withVirtualSize(json, image));
+    }
+
+    static JsonObject summary(Image image, ApiVersion version) {
+        var json = ImageJson.summary(image);
+        return version.isAtLeast(44) ? json : ImageJson.withVirtualSize(json, image);
     }
 
     private void create(Call call) throws Exception {
@@ -122,17 +128,20 @@ public final class ImageRoutes implements Route.Group {
 
     private void load(Call call) throws Exception {
         ProgressStream.answer(call, progress -> {
-            for (var image : images.load(call.body(), progress)) {
+            for (var image : images.load(call.body(), news -> tellLoading(news, progress))) {
                 announce("load", image.id().toString(), image);
-                var names = image.repoTags().isEmpty() ? List.of(image.id().toString()) : image.repoTags();
-                var what = image.repoTags().isEmpty() ? "Loaded image ID: " : "Loaded image: ";
-                for (var name : names) {
-                    progress.line(JsonObject.builder()
-                            .put("stream", what + name + "\n")
-                            .build());
-                }
             }
         });
+    }
+
+    /** What is loaded are lines of a stream; how it goes is left out when the client wants it so. */
+    private static void tellLoading(Progress news, ProgressStream progress) {
+        if (news.status().startsWith("Loaded image")) {
+            progress.line(
+                    JsonObject.builder().put("stream", news.status() + "\n").build());
+        } else if (news.current().isPresent() && news.status().equals("Extracting")) {
+            progress.report(new Progress(news.id(), "Loading layer", news.current(), news.total()));
+        }
     }
 
     private void save(Call call, List<String> names) throws IOException {

@@ -29,7 +29,9 @@ public final class UsageRoutes implements Route.Group {
 
     private void top(Call call) throws IOException {
         Container container = containers.get(call.path("id"));
-        call.respond(200, TopJson.of(containers.usage().processes(container)));
+        call.respond(
+                200,
+                TopJson.of(containers.usage().processes(container), call.query().text("ps_args")));
     }
 
     private void stats(Call call) throws Exception {

@@ -3,8 +3,6 @@ package dev.jcompose.daemon.wire;
 import dev.jcompose.runtime.container.Container;
 import dev.jcompose.runtime.container.ContainerConfigJson;
 import dev.jcompose.runtime.container.ContainerRecord;
-import dev.jcompose.runtime.container.HostConfigJson;
-import dev.jcompose.runtime.launch.ContainerDefaults;
 import dev.jcompose.runtime.network.Sandbox;
 import dev.jcompose.runtime.store.JsonObject;
 import java.nio.file.Files;
@@ -12,11 +10,12 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Function;
 
 /** A container: in a list, and in full. */
 public final class ContainerJson {
+    private static final List<String> CONFIG_NULLABLE = List.of("Cmd", "Volumes", "Entrypoint", "OnBuild");
+
     private final Container container;
     private final ContainerRecord record;
     private final NetworkSettingsJson networks;
@@ -29,7 +28,7 @@ public final class ContainerJson {
     }
 
     /** An element of {@code GET /containers/json}. */
-    public JsonObject summary(Instant now, OptionalLong size) {
+    public JsonObject summary(Instant now, Optional<ContainerSize> size) {
         var state = container.state();
         var json = JsonObject.builder()
                 .put("Id", record.id())
@@ -39,7 +38,7 @@ public final class ContainerJson {
                 .put("Command", String.join(" ", record.config().argv()))
                 .put("Created", record.created().getEpochSecond())
                 .putObjects("Ports", networks.ports());
-        size.ifPresent(bytes -> json.put("SizeRw", bytes).put("SizeRootFs", bytes));
+        size.ifPresent(bytes -> json.put("SizeRw", bytes.written()).put("SizeRootFs", bytes.root()));
         return json.putStringMap("Labels", record.config().labels())
                 .put("State", state.status().word())
                 .put("Status", StateJson.text(state, now))
@@ -57,8 +56,12 @@ public final class ContainerJson {
                 .build();
     }
 
-    /** The answer to {@code GET /containers/{id}/json}. */
-    public JsonObject inspect(OptionalLong size) {
+    /**
+     * The answer to {@code GET /containers/{id}/json}.
+     *
+     * @param layers of its image, top first
+     */
+    public JsonObject inspect(Optional<ContainerSize> size, List<Path> layers, CgroupVersion cgroups) {
         List<String> argv = record.config().argv();
         var files = container.generatedFiles();
         var json = JsonObject.builder()
@@ -80,46 +83,34 @@ public final class ContainerJson {
                 .put("ProcessLabel", "")
                 .put("AppArmorProfile", "")
                 .putStrings("ExecIDs", container.execIds())
-                .put("HostConfig", hostConfig())
+                .put("HostConfig", HostConfigShape.of(record.host(), cgroups))
                 .put(
                         "GraphDriver",
                         JsonObject.builder()
                                 .put("Name", "overlay2")
-                                .put(
-                                        "Data",
-                                        JsonObject.builder()
-                                                .put(
-                                                        "UpperDir",
-                                                        container.upper().toString())
-                                                .build())
+                                .put("Data", overlay(layers))
                                 .build());
-        size.ifPresent(bytes -> json.put("SizeRw", bytes).put("SizeRootFs", bytes));
-        return json.putEach("Mounts", record.mounts(), MountJson::of)
-                .put("Config", ContainerConfigJson.write(record.config()))
-                .put("NetworkSettings", networks.full())
-                .build();
+        size.ifPresent(bytes -> json.put("SizeRw", bytes.written()).put("SizeRootFs", bytes.root()));
+        json.putEach("Mounts", record.mounts(), MountJson::of)
+                .put(
+                        "Config",
+                        Nulls.whereEmpty(ContainerConfigJson.write(record.config()), CONFIG_NULLABLE)
+                                .build())
+                .put("NetworkSettings", networks.full());
+        return Nulls.whereEmpty(json.build(), List.of("ExecIDs")).build();
     }
 
-    /** With the defaults that the engine applied where the client had said nothing. */
-    private JsonObject hostConfig() {
-        JsonObject json = HostConfigJson.write(record.host());
-        var complete = json.toBuilder();
-        if (record.host().shmSize().isEmpty()) {
-            complete.put("ShmSize", ContainerDefaults.SHM_SIZE);
-        }
-        if (record.host().ipcMode().isEmpty()) {
-            complete.put("IpcMode", "private");
-        }
-        if (record.host().runtime().isEmpty()) {
-            complete.put("Runtime", "jcompose");
-        }
-        if (!record.host().privileged() && record.host().maskedPaths().isEmpty()) {
-            complete.putStrings("MaskedPaths", ContainerDefaults.maskedPaths());
-        }
-        if (!record.host().privileged() && record.host().readonlyPaths().isEmpty()) {
-            complete.putStrings("ReadonlyPaths", ContainerDefaults.READ_ONLY_PATHS);
-        }
-        return complete.build();
+    /** The overlay of the root, as the kernel is told of it. */
+    private JsonObject overlay(List<Path> layers) {
+        Path upper = container.upper();
+        return JsonObject.builder()
+                .put(
+                        "LowerDir",
+                        String.join(":", layers.stream().map(Path::toString).toList()))
+                .put("MergedDir", upper.resolveSibling("run/rootfs").toString())
+                .put("UpperDir", upper.toString())
+                .put("WorkDir", upper.resolveSibling("work").toString())
+                .build();
     }
 
     private static String present(Path file) {

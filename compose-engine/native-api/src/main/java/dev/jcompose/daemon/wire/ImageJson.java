@@ -14,11 +14,18 @@ import java.util.List;
 /** {@code ImageSummary}, {@code ImageInspect}, {@code HistoryResponseItem} and {@code ImageDeleteResponseItem} of the Engine API. */
 public final class ImageJson {
     private static final String MISSING = "<missing>";
+    private static final List<String> CONFIG_NULLABLE =
+            List.of("Env", "Cmd", "Volumes", "Entrypoint", "OnBuild", "Labels");
 
     private ImageJson() {}
 
+    /** For clients before 1.44, which dropped what had long been the same as the size. */
+    public static JsonObject withVirtualSize(JsonObject json, Image image) {
+        return json.toBuilder().put("VirtualSize", image.size()).build();
+    }
+
     public static JsonObject summary(Image image) {
-        return JsonObject.builder()
+        var json = JsonObject.builder()
                 .put("Id", image.id().toString())
                 .put("ParentId", "")
                 .putStrings("RepoTags", image.repoTags())
@@ -26,10 +33,9 @@ public final class ImageJson {
                 .put("Created", image.created().map(Instant::getEpochSecond).orElse(0L))
                 .put("Size", image.size())
                 .put("SharedSize", -1)
-                .put("VirtualSize", image.size())
                 .putStringMap("Labels", image.config().labels())
-                .put("Containers", -1)
-                .build();
+                .put("Containers", -1);
+        return Nulls.whereEmpty(json.build(), List.of("Labels")).build();
     }
 
     /** @param layers unpacked, top first */
@@ -49,7 +55,6 @@ public final class ImageJson {
                 .putIfPresent("Variant", image.platform().variant())
                 .put("Os", image.platform().os())
                 .put("Size", image.size())
-                .put("VirtualSize", image.size())
                 .put("GraphDriver", graphDriver(layers))
                 .put(
                         "RootFS",
@@ -80,12 +85,11 @@ public final class ImageJson {
             items.addFirst(historyItem(entry, size));
         }
         if (!items.isEmpty()) {
-            items.set(
-                    0,
-                    items.getFirst().toBuilder()
-                            .put("Id", image.id().toString())
-                            .putStrings("Tags", image.repoTags())
-                            .build());
+            var newest = items.getFirst().toBuilder().put("Id", image.id().toString());
+            if (!image.repoTags().isEmpty()) {
+                newest.putStrings("Tags", image.repoTags());
+            }
+            items.set(0, newest.build());
         }
         return items;
     }
@@ -104,7 +108,7 @@ public final class ImageJson {
                 .put("Id", MISSING)
                 .put("Created", entry.created().map(Instant::getEpochSecond).orElse(0L))
                 .put("CreatedBy", entry.createdBy())
-                .putStrings("Tags", List.of())
+                .putNull("Tags")
                 .put("Size", size)
                 .put("Comment", entry.comment())
                 .build();
@@ -142,7 +146,7 @@ public final class ImageJson {
         if (!config.shell().isEmpty()) {
             json.putStrings("Shell", config.shell());
         }
-        return json.build();
+        return Nulls.whereEmpty(json.build(), CONFIG_NULLABLE).build();
     }
 
     private static JsonObject healthcheck(ImageHealthcheck check) {

@@ -68,7 +68,6 @@ public final class NetworkJson {
                 .put("Created", network.created())
                 .put("Scope", "local")
                 .put("Driver", network.driver().word())
-                .put("EnableIPv4", true)
                 .put("EnableIPv6", network.ipv6())
                 .put(
                         "IPAM",

@@ -13,6 +13,8 @@ import java.util.function.Function;
 
 /** What a container has of its networks: settings from its creation, addresses while it runs. */
 final class NetworkSettingsJson {
+    private static final List<String> NULLABLE = List.of("IPAMConfig", "Links", "Aliases", "DriverOpts", "DNSNames");
+
     private final Container container;
     private final Optional<Sandbox> sandbox;
     private final Function<String, String> idOfNetwork;
@@ -47,6 +49,7 @@ final class NetworkSettingsJson {
                 .put("HairpinMode", false)
                 .put("LinkLocalIPv6Address", "")
                 .put("LinkLocalIPv6PrefixLen", 0);
+        json.putNull("SecondaryIPAddresses").putNull("SecondaryIPv6Addresses");
         putAddresses(json, onBridge);
         return json.put("Networks", networks()).build();
     }
@@ -84,8 +87,8 @@ final class NetworkSettingsJson {
         json.putStrings("Aliases", spec.aliases())
                 .put("NetworkID", endpoint.map(Endpoint::networkId).orElseGet(() -> idOfNetwork.apply(spec.network())));
         putAddresses(json, endpoint);
-        return json.putStrings("DNSNames", endpoint.map(Endpoint::dnsNames).orElse(List.of()))
-                .build();
+        json.putStrings("DNSNames", endpoint.map(Endpoint::dnsNames).orElse(List.of()));
+        return Nulls.whereEmpty(json.build(), NULLABLE).build();
     }
 
     private static void putAddresses(JsonObject.Builder json, Optional<Endpoint> endpoint) {

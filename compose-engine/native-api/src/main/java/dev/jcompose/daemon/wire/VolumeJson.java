@@ -5,13 +5,14 @@ import dev.jcompose.runtime.store.MalformedJsonException;
 import dev.jcompose.runtime.volume.Volume;
 import dev.jcompose.runtime.volume.VolumeRequest;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 
 /** {@code Volume} and {@code VolumeCreateOptions} of the Engine API. */
 public final class VolumeJson {
     private VolumeJson() {}
 
     public static JsonObject of(Volume volume) {
-        return JsonObject.builder()
+        var json = JsonObject.builder()
                 .put("CreatedAt", volume.createdAt().truncatedTo(ChronoUnit.SECONDS))
                 .put("Driver", volume.driver())
                 .putStringMap("Labels", volume.labels())
@@ -20,6 +21,7 @@ public final class VolumeJson {
                 .putStringMap("Options", volume.options())
                 .put("Scope", "local")
                 .build();
+        return Nulls.whereEmpty(json, List.of("Labels", "Options")).build();
     }
 
     public static VolumeRequest request(JsonObject json) throws MalformedJsonException {

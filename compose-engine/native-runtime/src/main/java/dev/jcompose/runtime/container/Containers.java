@@ -330,6 +330,11 @@ public final class Containers implements AutoCloseable {
         return ContainerArchive.ofStopped(container.upper(), layers(record), mounts);
     }
 
+    /** The container's own files, without what is mounted over them; close it. */
+    public ContainerArchive rootFilesystem(Container container) throws IOException {
+        return ContainerArchive.ofStopped(container.upper(), layers(container.record()), new LinkedHashMap<>());
+    }
+
     /** What the container wrote over its image; close it. */
     public UpperLayer upperLayer(Container container) throws IOException {
         return UpperLayer.of(container.upper(), layers(container.record()));
@@ -340,6 +345,11 @@ public final class Containers implements AutoCloseable {
         try (UpperLayer files = upperLayer(container)) {
             return new Committing(base).commit(container, request, files);
         }
+    }
+
+    /** The layers of its image, top first; none when the image is gone. */
+    public List<Path> layers(Container container) throws IOException {
+        return base.images().find(container.record().imageId()).isEmpty() ? List.of() : layers(container.record());
     }
 
     private List<Path> layers(ContainerRecord record) throws IOException {

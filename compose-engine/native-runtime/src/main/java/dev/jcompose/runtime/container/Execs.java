@@ -8,6 +8,7 @@ import dev.jcompose.runtime.launch.LaunchException;
 import dev.jcompose.runtime.launch.Stdio;
 import dev.jcompose.runtime.launch.Supervised;
 import dev.jcompose.runtime.launch.WindowSize;
+import dev.jcompose.runtime.os.Errno;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -63,6 +64,14 @@ final class Execs {
         try {
             Supervised process = requireRunning(container);
             var spec = new ProcessPlan(container.record()).additional(request, RootView.ofProcess(process.pid()));
+            if (!RootView.hasDirectory(process.pid(), spec.workingDirectory())) {
+                // For the first process a missing one is made, for others not.
+                throw new LaunchException(
+                        LaunchException.NOT_FOUND,
+                        "exec failed: unable to start container process: chdir to cwd (\"" + spec.workingDirectory()
+                                + "\") set in config.json failed: no such file or directory",
+                        Errno.ENOENT);
+            }
             Stdio.Input input = request.attachStdin() ? Stdio.Input.OPEN : Stdio.Input.NONE;
             WindowSize window = size.equals(WindowSize.UNKNOWN) ? request.size() : size;
             Stdio stdio = request.tty() ? new Stdio.Terminal(input, window) : new Stdio.Pipes(input);

@@ -32,6 +32,24 @@ final class RootView {
         };
     }
 
+    /** Whether a running container has a directory at a path, links followed inside its root. */
+    static boolean hasDirectory(int pid, String path) throws ErrnoException {
+        try (Fd root = FileCalls.open(Path.of("/proc/" + pid + "/root"), FileCalls.O_PATH | FileCalls.O_DIRECTORY, 0);
+                Fd directory = FileCalls.open(
+                        root,
+                        path,
+                        FileCalls.O_PATH | FileCalls.O_DIRECTORY,
+                        0,
+                        FileCalls.RESOLVE_IN_ROOT | FileCalls.RESOLVE_NO_MAGICLINKS)) {
+            return directory.isOpen();
+        } catch (ErrnoException e) {
+            if (e.is(Errno.ENOENT) || e.is(Errno.ENOTDIR) || e.is(Errno.ELOOP)) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
     /** The files of a running container, its mounts included; links lead nowhere outside its root. */
     static UserLookup.Files ofProcess(int pid) {
         return path -> {
