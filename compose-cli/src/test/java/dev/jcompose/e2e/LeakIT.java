@@ -35,12 +35,12 @@ class LeakIT {
             }
             var after = settled(jcompose);
 
-            assertThat(after.mounts()).as("mounts").containsExactlyElementsOf(before.mounts());
-            assertThat(after.networkNamespaces()).as("network namespaces").hasSameSizeAs(before.networkNamespaces());
-            assertThat(after.links()).as("veths and bridges").containsExactlyElementsOf(before.links());
-            assertThat(after.cgroups()).as("cgroups").containsExactlyElementsOf(before.cgroups());
-            assertThat(after.processes()).as("processes").containsExactlyElementsOf(before.processes());
-            assertThat(after.files()).as("files").containsExactlyElementsOf(before.files());
+            assertThat(after.mounts()).as("mounts").isSubsetOf(before.mounts());
+            assertThat(after.networkNamespaces()).as("network namespaces").isSubsetOf(before.networkNamespaces());
+            assertThat(after.links()).as("veths and bridges").isSubsetOf(before.links());
+            assertThat(after.cgroups()).as("cgroups").isSubsetOf(before.cgroups());
+            assertThat(after.processes()).as("processes").isSubsetOf(before.processes());
+            assertThat(after.files()).as("files").isSubsetOf(before.files());
             assertThat(after.engineDescriptors())
                     .as("file descriptors of the engine")
                     .isLessThanOrEqualTo(before.engineDescriptors() + 2);
