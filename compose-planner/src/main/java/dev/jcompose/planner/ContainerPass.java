@@ -1,5 +1,6 @@
 package dev.jcompose.planner;
 
+import dev.jcompose.model.PreStartHook;
 import dev.jcompose.planner.desired.ContainerSpec;
 import dev.jcompose.planner.desired.Endpoint;
 import dev.jcompose.planner.desired.Labels;
@@ -48,8 +49,11 @@ final class ContainerPass {
     }
 
     private void service(ServiceSpec spec) throws PlanException {
-        if (!spec.service().preStart().isEmpty()) {
-            draft.plan.warn("service \"" + spec.name() + "\": pre_start hooks are not supported yet and do not run");
+        if (spec.service().preStart().stream().anyMatch(PreStartHook::perReplica)) {
+            draft.problem(
+                    "unsupported",
+                    "service \"" + spec.name() + "\": pre_start with per_replica: true is not supported yet",
+                    "leave per_replica out: the hook then runs once, before the first replica starts");
         }
         if (spec.scale() > 0) {
             checkParents(spec);

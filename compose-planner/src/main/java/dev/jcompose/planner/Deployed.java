@@ -4,6 +4,9 @@ import dev.jcompose.model.Dependency;
 import dev.jcompose.model.Origins;
 import dev.jcompose.model.Project;
 import dev.jcompose.model.Service;
+import dev.jcompose.planner.desired.ContainerSpec;
+import dev.jcompose.planner.desired.ContainerSpecs;
+import dev.jcompose.planner.desired.Desired;
 import dev.jcompose.planner.desired.Labels;
 import dev.jcompose.planner.graph.DependencyLabel;
 import dev.jcompose.planner.graph.ServiceGraph;
@@ -14,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 
@@ -57,6 +61,16 @@ public record Deployed(String project, Optional<Project> model, ServiceGraph gra
                 .filter(container -> !container.isOneOff() && !container.isHook())
                 .sorted(Comparator.comparingInt(container -> container.number().orElse(Integer.MAX_VALUE)))
                 .toList();
+    }
+
+    /** The container of a {@code pre_start} hook of a service of the model. */
+    ContainerSpec preStart(Service service, int index, String replica) {
+        try {
+            var desired = Desired.of(model.orElseThrow(), path -> Optional.empty(), Map.of(), List.of());
+            return new ContainerSpecs(desired).preStart(service, index, replica);
+        } catch (PlanException e) {
+            throw new IllegalStateException("the services were in order when this was made", e);
+        }
     }
 
     /**

@@ -74,6 +74,8 @@ final class DownPass {
                 removed.addAll(remove(UpDraft.target(container), container, dependentsGone));
             }
         }
+        LifecyclePass.provider(plan, deployed, name, Step.Provision.DOWN, dependentsGone)
+                .ifPresent(removed::add);
         // Without containers of its own, those before it still count for those after it.
         gone.put(name, removed.isEmpty() ? dependentsGone : removed);
         allGone.addAll(removed);

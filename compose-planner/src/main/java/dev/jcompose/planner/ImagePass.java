@@ -1,5 +1,6 @@
 package dev.jcompose.planner;
 
+import dev.jcompose.model.PreStartHook;
 import dev.jcompose.model.value.PullPolicy;
 import dev.jcompose.planner.desired.ServiceSpec;
 import dev.jcompose.planner.observed.ObservedImage;
@@ -29,6 +30,25 @@ final class ImagePass {
                                         new Step.PullImage(
                                                 spec.image(), spec.service().platform(), why),
                                         List.of())));
+            }
+            if (spec.scale() > 0) {
+                imagesOfHooks(spec);
+            }
+        }
+    }
+
+    /** Images that only {@code pre_start} hooks use. */
+    private void imagesOfHooks(ServiceSpec spec) {
+        for (PreStartHook hook : spec.service().preStart()) {
+            String image = hook.image().orElse(spec.image());
+            boolean known = draft.observed.images().containsKey(image)
+                    || draft.pulls.containsKey(image)
+                    || draft.options.images().fetched().contains(image);
+            if (!known && !image.equals(spec.image())) {
+                draft.pulls.put(
+                        image,
+                        draft.plan.add(
+                                new Step.PullImage(image, spec.service().platform(), new Reason.Missing()), List.of()));
             }
         }
     }

@@ -69,9 +69,23 @@ final class LifecyclePass {
                     }
                 }
             }
+            if (services.contains(name)) {
+                provider(plan, deployed, name, Step.Provision.STOP, dependentsDown)
+                        .ifPresent(stops::add);
+            }
             down.put(name, stops.isEmpty() ? dependentsDown : stops);
         }
         return plan.build();
+    }
+
+    /** Asks the program that provides a service, if one does, and returns the step that does. */
+    static Optional<StepId> provider(
+            PlanBuilder plan, Deployed deployed, String service, Step.Provision what, Collection<StepId> after) {
+        return deployed.service(service)
+                .filter(model -> model.provider().isPresent())
+                .map(model -> plan.add(
+                        new Step.RunProvider(deployed.model().orElseThrow(), model, what, new Reason.Declared()),
+                        after));
     }
 
     private List<Hook> hooksBeforeStop(String service) {
@@ -80,7 +94,13 @@ final class LifecyclePass {
 
     /** Starts services after what they depend on; the caller names dependencies that are to start too. */
     Plan start(Set<String> services, Set<String> awaited) {
-        var start = new StartPass(plan, deployed.graph(), slots(services), Set.of());
+        var start = new StartPass(
+                plan,
+                deployed.graph(),
+                slots(services),
+                Set.of(),
+                deployed::preStart,
+                deployed.observed().containers());
         for (String name : deployed.graph().inOrder()) {
             if (services.contains(name)) {
                 start.start(name, deployed.service(name));

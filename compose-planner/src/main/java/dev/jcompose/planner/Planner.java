@@ -16,7 +16,6 @@ import dev.jcompose.planner.plan.Target;
 import dev.jcompose.planner.resource.PlanException;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +38,7 @@ public final class Planner {
      */
     public static Plan up(Desired desired, Observed observed, UpOptions options) throws PlanException {
         var draft = new UpDraft(desired, observed, options);
+        new ProviderPass(draft).run();
         new ImagePass(draft).run();
         new NetworkPass(draft).run();
         new VolumePass(draft).run();
@@ -47,7 +47,7 @@ public final class Planner {
         draft.check();
         new OrphanPass(draft).run();
         if (options.extent() != UpOptions.Extent.CREATE) {
-            var start = new StartPass(draft.plan, desired.graph(), draft.slots, new HashSet<>(draft.stopped.values()));
+            var start = draft.startPass();
             for (ServiceSpec spec : draft.services()) {
                 start.start(spec.name(), Optional.of(spec.service()));
             }
@@ -55,6 +55,16 @@ public final class Planner {
                 draft.services().forEach(spec -> start.awaitHealthy(spec.name()));
             }
         }
+        return draft.plan.build();
+    }
+
+    /**
+     * The calls of programs that provide services, alone. They come first, because what they tell becomes part of the
+     * configuration of the services that depend on them.
+     */
+    public static Plan providers(Desired desired, UpOptions options) {
+        var draft = new UpDraft(desired, Observed.nothing(), options);
+        new ProviderPass(draft).run();
         return draft.plan.build();
     }
 
@@ -114,8 +124,7 @@ public final class Planner {
         new ContainerPass(draft).run();
         draft.check();
         new OrphanPass(draft).run();
-        var start =
-                new StartPass(draft.plan, draft.desired.graph(), draft.slots, new HashSet<>(draft.stopped.values()));
+        var start = draft.startPass();
         for (ServiceSpec spec : draft.services()) {
             start.start(spec.name(), Optional.of(spec.service()));
         }

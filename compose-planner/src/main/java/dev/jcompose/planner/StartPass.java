@@ -3,6 +3,7 @@ package dev.jcompose.planner;
 import dev.jcompose.model.Dependency;
 import dev.jcompose.model.Port;
 import dev.jcompose.model.Service;
+import dev.jcompose.planner.desired.ContainerSpec;
 import dev.jcompose.planner.graph.ServiceGraph;
 import dev.jcompose.planner.observed.ContainerState;
 import dev.jcompose.planner.observed.Health;
@@ -29,21 +30,37 @@ final class StartPass {
     private final ServiceGraph graph;
     private final Map<String, List<Slot>> slots;
     private final Set<StepId> stops;
+    private final HookSpecs hookSpecs;
+    private final List<ObservedContainer> leftOvers;
     private final Map<Awaited, StepId> conditions = new HashMap<>();
     /** The last step that brings up each container of a service; none for those that run already. */
     private final Map<String, List<StepId>> started = new HashMap<>();
+
+    /** Works out the container of a {@code pre_start} hook. */
+    interface HookSpecs {
+        ContainerSpec preStart(Service service, int index, String replica);
+    }
 
     private record Awaited(String service, Condition condition, OnUnmet failure) {}
 
     /**
      * @param slots containers by service; other services are left alone
      * @param stops steps that stop a running container which is to come back
+     * @param existing containers of the project; those of earlier hooks are removed before the hooks run again
      */
-    StartPass(PlanBuilder plan, ServiceGraph graph, Map<String, List<Slot>> slots, Set<StepId> stops) {
+    StartPass(
+            PlanBuilder plan,
+            ServiceGraph graph,
+            Map<String, List<Slot>> slots,
+            Set<StepId> stops,
+            HookSpecs hookSpecs,
+            List<ObservedContainer> existing) {
         this.plan = plan;
         this.graph = graph;
         this.slots = slots;
         this.stops = stops;
+        this.hookSpecs = hookSpecs;
+        this.leftOvers = existing.stream().filter(ObservedContainer::isHook).toList();
     }
 
     /** Adds the steps that start one service; its dependencies must have had their turn. */
@@ -52,6 +69,9 @@ final class StartPass {
         var ups = new ArrayList<StepId>();
         boolean anyDown = replicas.stream().anyMatch(slot -> !isUp(slot));
         var conditionsMet = replicas.isEmpty() ? List.<StepId>of() : conditionsOf(name, anyDown);
+        if (anyDown && replicas.stream().noneMatch(this::isUp)) {
+            conditionsMet = preStart(name, model, replicas, conditionsMet);
+        }
         boolean oneByOne = model.map(StartPass::publishesRange).orElse(false);
         Optional<StepId> previous = Optional.empty();
         for (Slot slot : replicas) {
@@ -69,6 +89,34 @@ final class StartPass {
             ups.add(hooks(slot.target(), model, up));
         }
         started.put(name, ups);
+    }
+
+    /** Hooks before the first container of a service starts, one after the other; their steps are to be waited for. */
+    private List<StepId> preStart(
+            String name, Optional<Service> model, List<Slot> replicas, List<StepId> conditionsMet) {
+        var hooks = model.map(Service::preStart).orElse(List.of());
+        if (hooks.isEmpty()) {
+            return conditionsMet;
+        }
+        var before = new LinkedHashSet<>(conditionsMet);
+        replicas.forEach(slot -> before.addAll(slot.ready()));
+        for (ObservedContainer old : leftOvers) {
+            if (old.service().equals(name)) {
+                before.add(plan.add(
+                        new Step.RemoveContainer(
+                                UpDraft.target(old), Step.AnonymousVolumes.REMOVE, new Reason.LeftOver()),
+                        List.of()));
+            }
+        }
+        List<StepId> last = List.copyOf(before);
+        for (int index = 0; index < hooks.size(); index++) {
+            var spec = hookSpecs.preStart(
+                    model.orElseThrow(),
+                    index,
+                    replicas.getFirst().target().resource().name());
+            last = List.of(plan.add(new Step.RunPreStart(spec, index, new Reason.Declared()), last));
+        }
+        return last;
     }
 
     /** Adds a step that waits until all of a service runs or is healthy, or has done its work. */

@@ -97,6 +97,12 @@ final class UpDraft {
                 && (options.dependencies() == UpOptions.Dependencies.INCLUDE || options.isTarget(service));
     }
 
+    /** The pass that starts containers, once all other passes have run. */
+    StartPass startPass() {
+        return new StartPass(
+                plan, desired.graph(), slots, new HashSet<>(stopped.values()), specs::preStart, observed.containers());
+    }
+
     static Target target(ObservedContainer container) {
         return new Target.Existing(container.id(), container.name(), container.resource());
     }

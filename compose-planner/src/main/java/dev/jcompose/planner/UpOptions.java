@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * What the user of {@code up}, {@code create}, {@code scale} or {@code run} wants beyond the model.
@@ -19,6 +20,7 @@ import java.util.Set;
  * @param stopGrace for containers that are stopped on the way; absent means their own
  * @param volumesToReplace keys of diverged volumes whose data may be lost
  * @param images how images are fetched
+ * @param providers whether the programs that provide services have been called
  */
 public record UpOptions(
         Set<String> targets,
@@ -30,7 +32,8 @@ public record UpOptions(
         Extent extent,
         Optional<Duration> stopGrace,
         Set<String> volumesToReplace,
-        ImagePolicy images) {
+        ImagePolicy images,
+        Providers providers) {
     /** When an existing container is replaced. */
     public enum Recreate {
         /** When it differs from the model. */
@@ -50,6 +53,13 @@ public record UpOptions(
     public enum Dependencies {
         INCLUDE,
         IGNORE
+    }
+
+    /** Programs that run services in place of containers. */
+    public enum Providers {
+        TO_BE_CALLED,
+        /** They were called just before and are not called again. */
+        CALLED
     }
 
     /** How far to go. */
@@ -77,7 +87,8 @@ public record UpOptions(
                 Extent.START,
                 Optional.empty(),
                 Set.of(),
-                ImagePolicy.ofServices(Instant.EPOCH));
+                ImagePolicy.ofServices(Instant.EPOCH),
+                Providers.TO_BE_CALLED);
     }
 
     /** Whether the user meant this service. */
@@ -86,128 +97,95 @@ public record UpOptions(
     }
 
     public UpOptions withTargets(Set<String> services) {
-        return new UpOptions(
-                services,
-                recreateTargets,
-                recreateDependencies,
-                anonymousVolumes,
-                orphans,
-                dependencies,
-                extent,
-                stopGrace,
-                volumesToReplace,
-                images);
+        return with(copy -> copy.targets = services);
     }
 
     public UpOptions withRecreate(Recreate ofTargets, Recreate ofDependencies) {
-        return new UpOptions(
-                targets,
-                ofTargets,
-                ofDependencies,
-                anonymousVolumes,
-                orphans,
-                dependencies,
-                extent,
-                stopGrace,
-                volumesToReplace,
-                images);
+        return with(copy -> {
+            copy.recreateTargets = ofTargets;
+            copy.recreateDependencies = ofDependencies;
+        });
     }
 
     public UpOptions withAnonymousVolumes(AnonymousVolumes volumes) {
-        return new UpOptions(
-                targets,
-                recreateTargets,
-                recreateDependencies,
-                volumes,
-                orphans,
-                dependencies,
-                extent,
-                stopGrace,
-                volumesToReplace,
-                images);
+        return with(copy -> copy.anonymousVolumes = volumes);
     }
 
     public UpOptions withOrphans(Orphans what) {
-        return new UpOptions(
-                targets,
-                recreateTargets,
-                recreateDependencies,
-                anonymousVolumes,
-                what,
-                dependencies,
-                extent,
-                stopGrace,
-                volumesToReplace,
-                images);
+        return with(copy -> copy.orphans = what);
     }
 
     public UpOptions withDependencies(Dependencies what) {
-        return new UpOptions(
-                targets,
-                recreateTargets,
-                recreateDependencies,
-                anonymousVolumes,
-                orphans,
-                what,
-                extent,
-                stopGrace,
-                volumesToReplace,
-                images);
+        return with(copy -> copy.dependencies = what);
     }
 
     public UpOptions withExtent(Extent how) {
-        return new UpOptions(
-                targets,
-                recreateTargets,
-                recreateDependencies,
-                anonymousVolumes,
-                orphans,
-                dependencies,
-                how,
-                stopGrace,
-                volumesToReplace,
-                images);
+        return with(copy -> copy.extent = how);
     }
 
     public UpOptions withStopGrace(Optional<Duration> grace) {
-        return new UpOptions(
-                targets,
-                recreateTargets,
-                recreateDependencies,
-                anonymousVolumes,
-                orphans,
-                dependencies,
-                extent,
-                grace,
-                volumesToReplace,
-                images);
+        return with(copy -> copy.stopGrace = grace);
     }
 
     public UpOptions withVolumesToReplace(Set<String> volumes) {
-        return new UpOptions(
-                targets,
-                recreateTargets,
-                recreateDependencies,
-                anonymousVolumes,
-                orphans,
-                dependencies,
-                extent,
-                stopGrace,
-                volumes,
-                images);
+        return with(copy -> copy.volumesToReplace = volumes);
     }
 
     public UpOptions withImages(ImagePolicy policy) {
-        return new UpOptions(
-                targets,
-                recreateTargets,
-                recreateDependencies,
-                anonymousVolumes,
-                orphans,
-                dependencies,
-                extent,
-                stopGrace,
-                volumesToReplace,
-                policy);
+        return with(copy -> copy.images = policy);
+    }
+
+    public UpOptions withProviders(Providers what) {
+        return with(copy -> copy.providers = what);
+    }
+
+    private UpOptions with(Consumer<Copy> change) {
+        var copy = new Copy(this);
+        change.accept(copy);
+        return copy.finish();
+    }
+
+    /** The components while one of them changes. */
+    private static final class Copy {
+        private Set<String> targets;
+        private Recreate recreateTargets;
+        private Recreate recreateDependencies;
+        private AnonymousVolumes anonymousVolumes;
+        private Orphans orphans;
+        private Dependencies dependencies;
+        private Extent extent;
+        private Optional<Duration> stopGrace;
+        private Set<String> volumesToReplace;
+        private ImagePolicy images;
+        private Providers providers;
+
+        Copy(UpOptions from) {
+            targets = from.targets;
+            recreateTargets = from.recreateTargets;
+            recreateDependencies = from.recreateDependencies;
+            anonymousVolumes = from.anonymousVolumes;
+            orphans = from.orphans;
+            dependencies = from.dependencies;
+            extent = from.extent;
+            stopGrace = from.stopGrace;
+            volumesToReplace = from.volumesToReplace;
+            images = from.images;
+            providers = from.providers;
+        }
+
+        UpOptions finish() {
+            return new UpOptions(
+                    targets,
+                    recreateTargets,
+                    recreateDependencies,
+                    anonymousVolumes,
+                    orphans,
+                    dependencies,
+                    extent,
+                    stopGrace,
+                    volumesToReplace,
+                    images,
+                    providers);
+        }
     }
 }

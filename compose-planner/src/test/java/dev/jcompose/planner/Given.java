@@ -21,6 +21,7 @@ import dev.jcompose.planner.observed.ObservedImage;
 import dev.jcompose.planner.observed.ObservedMount;
 import dev.jcompose.planner.observed.ObservedNetwork;
 import dev.jcompose.planner.observed.ObservedVolume;
+import dev.jcompose.planner.plan.Plan;
 import dev.jcompose.planner.resource.ContainerId;
 import dev.jcompose.planner.resource.PlanException;
 import java.nio.file.Path;
@@ -123,6 +124,18 @@ final class Given {
         }
     }
 
+    static Plan up(Project project, Observed observed) {
+        return up(project, observed, UpOptions.defaults());
+    }
+
+    static Plan up(Project project, Observed observed, UpOptions options) {
+        try {
+            return Planner.up(desired(project), observed, options);
+        } catch (PlanException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     static World world(Project project) {
         return new World(project);
     }
@@ -188,6 +201,12 @@ final class Given {
 
         World running(String service, int number) {
             return container(service, number, ContainerState.RUNNING, Health.NONE, Map.of(), List.of());
+        }
+
+        /** A container that a {@code pre_start} hook of an earlier run has left behind. */
+        World leftOverHook(String service) {
+            return container(
+                    service, 1, ContainerState.EXITED, Health.NONE, Map.of(Labels.HOOK, Labels.PRE_START), List.of());
         }
 
         World healthy(String service, int number) {

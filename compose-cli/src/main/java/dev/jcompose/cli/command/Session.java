@@ -141,7 +141,7 @@ public final class Session implements AutoCloseable {
             case JSON -> new JsonProgress(target, clock);
             case QUIET -> new QuietProgress();
         };
-        return new WarningProgress(progress, new WarningPrinter(this));
+        return new WarningProgress(progress, new WarningPrinter(this), out());
     }
 
     @Override

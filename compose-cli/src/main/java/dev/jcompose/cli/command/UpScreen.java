@@ -115,6 +115,9 @@ final class UpScreen implements EventSink, AutoCloseable {
             progress.accept(event);
         } else if (event instanceof EngineEvent.Warning warning) {
             session.warn(warning.message());
+        } else if (event instanceof EngineEvent.HookOutput output) {
+            session.out().println(WarningProgress.text(output));
+            session.out().flush();
         } else if (event instanceof EngineEvent.StepFailed failed) {
             session.warn(failed.resource().name() + ": " + failed.message());
         }

@@ -61,6 +61,9 @@ final class Screen {
             case HealthObserved health -> healthObserved(health, now);
             case PullProgress progress -> pulling(progress, now);
             case EngineEvent.Retrying retrying -> retrying(retrying, now);
+            case EngineEvent.Progressing told ->
+                rowsFor(told.resource()).forEach(row -> rows.put(row.label(), row.saying(told.text())));
+            case EngineEvent.HookOutput ignored -> {}
             case EngineEvent.Warning ignored -> {}
             case EngineEvent.Attaching ignored -> {}
             case EngineEvent.ContainerExited ignored -> {}

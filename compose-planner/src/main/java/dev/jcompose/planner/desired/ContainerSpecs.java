@@ -3,6 +3,7 @@ package dev.jcompose.planner.desired;
 import dev.jcompose.model.NetworkAttachment;
 import dev.jcompose.model.Project;
 import dev.jcompose.model.Service;
+import dev.jcompose.model.ServiceBuilder;
 import dev.jcompose.model.print.ConfigHash;
 import dev.jcompose.model.value.Copies;
 import dev.jcompose.model.value.NamespaceMode;
@@ -78,6 +79,48 @@ public final class ContainerSpecs {
                 hash,
                 aliases,
                 lifetime);
+    }
+
+    /**
+     * The container of a {@code pre_start} hook: on the service's networks, with the mounts of one of its replicas.
+     *
+     * @param replica name of the container whose mounts it shares
+     * @param index of the hook in the service
+     */
+    public ContainerSpec preStart(Service service, int index, String replica) {
+        var hook = service.preStart().get(index);
+        String name = project.name() + "-" + service.name() + "-" + Labels.PRE_START + "-" + (index + 1);
+        var environment = new LinkedHashMap<>(service.environment());
+        environment.putAll(hook.environment());
+        var own = new ServiceBuilder(service.name())
+                .command(hook.command())
+                .environment(environment)
+                .user(hook.user().or(() -> hook.image().isPresent() ? Optional.empty() : service.user()))
+                .workingDir(hook.workingDir().or(service::workingDir))
+                .privileged(hook.privileged())
+                .networkMode(service.networkMode())
+                .networks(service.networks())
+                .platform(service.platform())
+                .build();
+        var labels = new LinkedHashMap<String, String>();
+        labels.put(Labels.PROJECT, project.name());
+        labels.put(Labels.SERVICE, service.name());
+        labels.put(Labels.VERSION, Labels.OUR_VERSION);
+        labels.put(Labels.HOOK, Labels.PRE_START);
+        return new ContainerSpec(
+                new ResourceRef.Hook(service.name(), name),
+                name,
+                own,
+                hook.image().orElseGet(() -> Desired.imageOf(project, service)),
+                labels,
+                "",
+                networkMode(service, name, Aliases.OF_SERVICE),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(replica),
+                List.of(),
+                List.of(),
+                Lifetime.KEPT);
     }
 
     /** Which names a container answers to on its networks. */

@@ -26,6 +26,8 @@ public final class Labels {
     public static final String VOLUME = "com.docker.compose.volume";
     /** On hook containers: the kind of hook. */
     public static final String HOOK = "com.docker.compose.hook";
+    /** Value of {@link #HOOK} on containers that run before a service starts. */
+    public static final String PRE_START = "pre_start";
 
     /** Value of {@link #VERSION} on what we create. */
     public static final String OUR_VERSION = "0.1.0";

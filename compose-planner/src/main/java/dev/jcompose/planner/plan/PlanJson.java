@@ -87,6 +87,7 @@ public final class PlanJson {
             case Reason.JustCreated r -> "just-created";
             case Reason.RequiredBy r -> "required-by";
             case Reason.PullPolicy r -> "pull-policy";
+            case Reason.LeftOver r -> "left-over";
             case Reason.Declared r -> "declared";
             case Reason.GoesAway r -> "goes-away";
         };

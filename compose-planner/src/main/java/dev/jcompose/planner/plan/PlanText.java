@@ -62,6 +62,13 @@ public final class PlanText {
                     case POST_START -> "post_start";
                     case PRE_STOP -> "pre_stop";
                 };
+            case Step.RunPreStart s -> "pre_start";
+            case Step.RunProvider s ->
+                switch (s.provision()) {
+                    case UP -> "provider up";
+                    case STOP -> "provider stop";
+                    case DOWN -> "provider down";
+                };
             case Step.RemoveImage s -> "remove";
         };
     }
@@ -87,6 +94,7 @@ public final class PlanText {
             case Reason.JustCreated(var created) -> "created by " + created;
             case Reason.RequiredBy(var service) -> "required by " + service;
             case Reason.PullPolicy(var policy) -> "pull policy " + policy;
+            case Reason.LeftOver() -> "left over from an earlier run";
             case Reason.Declared() -> "declared by the service";
             case Reason.GoesAway() -> "";
         };
@@ -122,6 +130,8 @@ public final class PlanText {
             case Step.RemoveVolume s -> key(s);
             case Step.CreateContainer s -> key(s);
             case Step.OfContainer s -> key(s);
+            case Step.RunPreStart s -> key(s);
+            case Step.RunProvider s -> key(s);
             case Step.RemoveImage s -> key(s);
         };
     }

@@ -60,6 +60,9 @@ public sealed interface Reason {
     /** The pull policy of a service asks for it. */
     record PullPolicy(String policy) implements Reason {}
 
+    /** An earlier run has left it behind. */
+    record LeftOver() implements Reason {}
+
     /** The service declares it as a hook. */
     record Declared() implements Reason {}
 

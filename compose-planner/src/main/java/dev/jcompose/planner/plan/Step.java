@@ -1,6 +1,8 @@
 package dev.jcompose.planner.plan;
 
 import dev.jcompose.model.Hook;
+import dev.jcompose.model.Project;
+import dev.jcompose.model.Service;
 import dev.jcompose.planner.desired.ContainerSpec;
 import dev.jcompose.planner.desired.Endpoint;
 import dev.jcompose.planner.desired.NetworkSpec;
@@ -135,6 +137,31 @@ public sealed interface Step {
     /** Runs a hook of its service inside a container; a code other than 0 is a failure. */
     record RunHook(Target container, HookKind kind, Hook hook, Reason why) implements OfContainer {}
 
+    /**
+     * Runs a {@code pre_start} hook of a service in a container of its own, to its end. A code other than 0 is a failure,
+     * and leaves the container for inspection.
+     *
+     * @param index of the hook in the service, from 0
+     */
+    record RunPreStart(ContainerSpec spec, int index, Reason why) implements Step {
+        @Override
+        public ResourceRef.OfContainer resource() {
+            return spec.resource();
+        }
+    }
+
+    /**
+     * Calls the program that provides a service in place of containers.
+     *
+     * @param project the service's
+     */
+    record RunProvider(Project project, Service service, Provision provision, Reason why) implements Step {
+        @Override
+        public ResourceRef.Service resource() {
+            return new ResourceRef.Service(service.name());
+        }
+    }
+
     /** Removes an image from the store. */
     record RemoveImage(ResourceRef.Image resource, WhenInUse whenInUse, Reason why) implements Step {}
 
@@ -170,6 +197,13 @@ public sealed interface Step {
     enum HookKind {
         POST_START,
         PRE_STOP
+    }
+
+    /** What a provider is asked for. */
+    enum Provision {
+        UP,
+        STOP,
+        DOWN
     }
 
     /**

@@ -52,6 +52,16 @@ public sealed interface EngineEvent {
     record Retrying(ResourceRef resource, Action action, int attempt, Duration pause, String message)
             implements EngineEvent {}
 
+    /** A program that provides a service tells how far it is. */
+    record Progressing(ResourceRef resource, String text) implements EngineEvent {}
+
+    /**
+     * A line of output of a {@code pre_start} hook.
+     *
+     * @param index of the hook in its service, from 0
+     */
+    record HookOutput(ResourceRef.OfContainer container, int index, String line) implements EngineEvent {}
+
     record Warning(Optional<ResourceRef> resource, String message) implements EngineEvent {}
 
     /** The operation follows the output of these containers from now on. */

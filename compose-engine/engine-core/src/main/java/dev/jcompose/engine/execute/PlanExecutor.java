@@ -35,6 +35,7 @@ public final class PlanExecutor {
     private final Clock clock;
     private final Semaphore calls;
     private final StartListener starts;
+    private final ProviderCalls providers;
 
     /** What a failed step means for steps that have nothing to do with it. */
     public enum OnFailure {
@@ -47,13 +48,16 @@ public final class PlanExecutor {
     /**
      * @param parallel most calls at one time; waiting is no call
      * @param starts told before a container starts
+     * @param providers calls the programs that provide services
      */
-    public PlanExecutor(Engine engine, EventSink events, Clock clock, int parallel, StartListener starts) {
+    public PlanExecutor(
+            Engine engine, EventSink events, Clock clock, int parallel, StartListener starts, ProviderCalls providers) {
         this.engine = engine;
         this.events = events;
         this.clock = clock;
         this.calls = new Semaphore(parallel);
         this.starts = starts;
+        this.providers = providers;
     }
 
     /**
@@ -67,7 +71,7 @@ public final class PlanExecutor {
         plan.nodes().forEach(node -> resources.add(StepEvents.shown(node)));
         events.accept(new EngineEvent.Planned(List.copyOf(resources)));
         plan.unchanged().forEach(resource -> events.accept(new EngineEvent.Unchanged(resource)));
-        var runner = new StepRunner(engine, events, new Conditions(engine, hub, events, clock), starts);
+        var runner = new StepRunner(engine, events, new Conditions(engine, hub, events, clock), starts, providers);
         return new Walk(plan, onFailure, runner).run();
     }
 
@@ -150,7 +154,10 @@ public final class PlanExecutor {
         }
 
         private void take(Plan.Node node) throws EngineException, StepFailure, InterruptedException {
-            boolean waiting = node.step() instanceof Step.AwaitCondition;
+            // What waits for others to get on is no call: it must not keep them from it.
+            boolean waiting = node.step() instanceof Step.AwaitCondition
+                    || node.step() instanceof Step.RunPreStart
+                    || node.step() instanceof Step.RunProvider;
             if (!waiting) {
                 calls.acquire();
             }

@@ -103,6 +103,13 @@ final class StepEvents {
             case Step.UnpauseContainer s -> Action.UNPAUSE;
             case Step.RenameContainer s -> Action.RENAME;
             case Step.RunHook s -> Action.HOOK;
+            case Step.RunPreStart s -> Action.HOOK;
+            case Step.RunProvider s ->
+                switch (s.provision()) {
+                    case UP -> Action.CREATE;
+                    case STOP -> Action.STOP;
+                    case DOWN -> Action.REMOVE;
+                };
         };
     }
 }

@@ -39,16 +39,20 @@ final class StepRunner {
     private final Retries retries;
     private final Conditions conditions;
     private final Hooks hooks;
+    private final PreStartRun preStart;
+    private final ProviderCalls providers;
     private final StartListener starts;
     private final Map<StepId, ContainerId> created = new ConcurrentHashMap<>();
     private final Map<String, Optional<String>> digests = new ConcurrentHashMap<>();
 
-    StepRunner(Engine engine, EventSink events, Conditions conditions, StartListener starts) {
+    StepRunner(Engine engine, EventSink events, Conditions conditions, StartListener starts, ProviderCalls providers) {
         this.engine = engine;
         this.events = events;
         this.retries = new Retries(events);
         this.conditions = conditions;
         this.hooks = new Hooks(engine);
+        this.preStart = new PreStartRun(engine, events);
+        this.providers = providers;
         this.starts = starts;
     }
 
@@ -78,6 +82,14 @@ final class StepRunner {
             case Step.RemoveImage s ->
                 remove(s.whenInUse(), () -> engine.images().remove(s.resource().name()));
             case Step.CreateContainer s -> createContainer(id, s);
+            case Step.RunPreStart s -> {
+                preStart.run(s);
+                yield Result.DONE;
+            }
+            case Step.RunProvider s -> {
+                providers.run(s);
+                yield Result.DONE;
+            }
             case Step.AwaitCondition s -> await(s);
             case Step.OfContainer s -> onContainer(s, idOf(s.container()));
         };

@@ -34,7 +34,10 @@ public final class Observer {
     /** All that matters to {@code up}. */
     public Observed forUp(Desired desired) throws EngineException, InterruptedException {
         Set<String> images = new LinkedHashSet<>();
-        desired.services().values().forEach(spec -> images.add(spec.image()));
+        desired.services().values().forEach(spec -> {
+            images.add(spec.image());
+            spec.service().preStart().forEach(hook -> hook.image().ifPresent(images::add));
+        });
         return all(desired.project().name(), Optional.of(desired.project()), images);
     }
 

@@ -5,9 +5,11 @@ import dev.jcompose.engine.AttachRequest;
 import dev.jcompose.engine.CreateOptions;
 import dev.jcompose.engine.CreateOptions.Input;
 import dev.jcompose.engine.EngineException;
+import dev.jcompose.engine.event.EngineEvent;
 import dev.jcompose.engine.execute.ActivityHub;
 import dev.jcompose.engine.execute.OneOffRunner;
 import dev.jcompose.engine.execute.PlanExecutor.OnFailure;
+import dev.jcompose.model.Service;
 import dev.jcompose.planner.Planner;
 import dev.jcompose.planner.UpOptions;
 import dev.jcompose.planner.desired.ContainerSpec;
@@ -20,6 +22,7 @@ import dev.jcompose.planner.resource.PlanException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -40,7 +43,7 @@ public final class Run {
     public Plan plan(RunRequest request) throws EngineException, OperationException, InterruptedException {
         var prepared = new Up(context).observe(request.up());
         try {
-            var spec = oneOff(request, prepared.desired());
+            var spec = oneOff(request, request.service(), prepared.desired());
             return Planner.oneOff(spec, prepared.desired(), prepared.observed(), options(request, prepared.options()));
         } catch (PlanException e) {
             throw OperationException.of(e);
@@ -57,7 +60,13 @@ public final class Run {
             Plan before = Planner.dependenciesOf(
                     service, prepared.desired(), prepared.observed(), options(request, prepared.options()));
             new Walks(context).walk(before, project, OnFailure.BEGIN_NOTHING);
-            spec = oneOff(request, prepared.desired());
+            spec = oneOff(
+                    request,
+                    prepared.variables()
+                            .into(
+                                    request.service(),
+                                    text -> context.events().accept(new EngineEvent.Warning(Optional.empty(), text))),
+                    prepared.desired());
         } catch (PlanException e) {
             throw OperationException.of(e);
         }
@@ -74,13 +83,13 @@ public final class Run {
                 : options.withTargets(Set.of(request.service().name()));
     }
 
-    private static ContainerSpec oneOff(RunRequest request, Desired desired) throws PlanException {
+    private static ContainerSpec oneOff(RunRequest request, Service service, Desired desired) throws PlanException {
         String slug = slug();
         String name = request.name()
                 .orElse(desired.project().name() + "-" + request.service().name() + "-run-" + slug.substring(0, 12));
         return new ContainerSpecs(desired)
                 .oneOff(
-                        request.service(),
+                        service,
                         name,
                         slug,
                         switch (request.aliases()) {

@@ -1,9 +1,12 @@
 package dev.jcompose.engine.operation;
 
 import dev.jcompose.engine.EngineException;
+import dev.jcompose.engine.event.EngineEvent;
 import dev.jcompose.engine.execute.ActivityHub;
 import dev.jcompose.engine.execute.PlanExecutor.OnFailure;
 import dev.jcompose.engine.observe.Observer;
+import dev.jcompose.engine.provider.ProvidedVariables;
+import dev.jcompose.model.Project;
 import dev.jcompose.planner.ImagePolicy;
 import dev.jcompose.planner.Planner;
 import dev.jcompose.planner.UpOptions;
@@ -20,6 +23,7 @@ import dev.jcompose.planner.resource.ResourceRef;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Makes what the model wants exist and run: {@code up}, and {@code create} and {@code scale} by their options. */
@@ -67,13 +71,13 @@ public final class Up {
     }
 
     /** What is wanted and what there is, once images are there and the user was asked. */
-    record Prepared(Desired desired, Observed observed, UpOptions options) {}
+    record Prepared(Desired desired, Observed observed, UpOptions options, ProvidedVariables variables) {}
 
     /** Looks at what there is, and does nothing. */
     Prepared observe(UpRequest request) throws EngineException, OperationException, InterruptedException {
         try {
-            var desired = desired(request);
-            return new Prepared(desired, observer.forUp(desired), options(request));
+            var desired = desired(request, request.project());
+            return new Prepared(desired, observer.forUp(desired), options(request), new ProvidedVariables());
         } catch (PlanException e) {
             throw OperationException.of(e);
         }
@@ -82,9 +86,17 @@ public final class Up {
     /** Fetches images and asks for consent, so that the plan can be made. */
     Prepared prepare(UpRequest request) throws EngineException, OperationException, InterruptedException {
         try {
-            var desired = desired(request);
-            var observed = observer.forUp(desired);
+            var desired = desired(request, request.project());
             var options = options(request);
+            var variables = new ProvidedVariables();
+            var calls = Planner.providers(desired, options);
+            if (!calls.isEmpty()) {
+                variables = new Walks(context)
+                        .callProviders(calls, request.project().name());
+                desired = desired(request, variables.into(request.project(), this::warn));
+                options = options.withProviders(UpOptions.Providers.CALLED);
+            }
+            var observed = observer.forUp(desired);
             var pulls = Planner.pulls(desired, observed, options);
             if (!pulls.isEmpty()) {
                 Set<String> fetched = new LinkedHashSet<>();
@@ -97,14 +109,19 @@ public final class Up {
                 observed = observer.withImagesAgain(observed, fetched);
                 options = options.withImages(options.images().withFetched(fetched));
             }
-            return new Prepared(desired, observed, options.withVolumesToReplace(agreed(request, desired, observed)));
+            return new Prepared(
+                    desired, observed, options.withVolumesToReplace(agreed(request, desired, observed)), variables);
         } catch (PlanException e) {
             throw OperationException.of(e);
         }
     }
 
-    private static Desired desired(UpRequest request) throws PlanException {
-        return Desired.of(request.project(), request.origins(), request.scale(), request.environmentFiles());
+    private void warn(String text) {
+        context.events().accept(new EngineEvent.Warning(Optional.empty(), text));
+    }
+
+    private static Desired desired(UpRequest request, Project project) throws PlanException {
+        return Desired.of(project, request.origins(), request.scale(), request.environmentFiles());
     }
 
     private UpOptions options(UpRequest request) {

@@ -4,7 +4,9 @@ import dev.jcompose.engine.EngineException;
 import dev.jcompose.engine.execute.ActivityHub;
 import dev.jcompose.engine.execute.PlanExecutor;
 import dev.jcompose.engine.execute.PlanExecutor.OnFailure;
+import dev.jcompose.engine.execute.ProviderCalls;
 import dev.jcompose.engine.execute.StartListener;
+import dev.jcompose.engine.provider.ProvidedVariables;
 import dev.jcompose.planner.plan.Plan;
 
 /** Walks plans for operations: one way to do it, one way to fail. */
@@ -24,11 +26,26 @@ final class Walks {
         return plan;
     }
 
+    /** Walks a plan of calls of providers, and returns what they want to be set in the services that depend on them. */
+    ProvidedVariables callProviders(Plan plan, String project)
+            throws EngineException, OperationException, InterruptedException {
+        var providers = new ProviderCalls(context.engine(), context.events());
+        try (var hub = ActivityHub.open(context.engine(), project)) {
+            walk(plan, OnFailure.BEGIN_NOTHING, hub, StartListener.none(), providers);
+        }
+        return providers.variables();
+    }
+
     /** Walks a plan; every failed step is part of the failure. */
     void walk(Plan plan, OnFailure onFailure, ActivityHub hub, StartListener starts)
             throws OperationException, InterruptedException {
-        var executor =
-                new PlanExecutor(context.engine(), context.events(), context.clock(), context.parallel(), starts);
+        walk(plan, onFailure, hub, starts, new ProviderCalls(context.engine(), context.events()));
+    }
+
+    private void walk(Plan plan, OnFailure onFailure, ActivityHub hub, StartListener starts, ProviderCalls providers)
+            throws OperationException, InterruptedException {
+        var executor = new PlanExecutor(
+                context.engine(), context.events(), context.clock(), context.parallel(), starts, providers);
         OperationException.check(executor.execute(plan, onFailure, hub));
     }
 }

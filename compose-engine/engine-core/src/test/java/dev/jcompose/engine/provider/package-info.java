@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jcompose.engine.provider;
+
+import org.jspecify.annotations.NullMarked;
