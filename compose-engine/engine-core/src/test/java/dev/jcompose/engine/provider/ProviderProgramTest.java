@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jcompose.model.Project;
+import dev.jcompose.model.Service;
 import dev.jcompose.model.load.ComposeLoader;
 import dev.jcompose.planner.plan.Step.Provision;
 import java.io.IOException;
@@ -38,10 +39,10 @@ class ProviderProgramTest {
         assertThat(progress).containsExactly("making it");
         var warnings = new ArrayList<String>();
         var services = variables.into(project, warnings::add).services();
-        assertThat(services.get("web").environment())
+        assertThat(service(services, "web").environment())
                 .containsEntry("DB_URL", Optional.of("https://db?a=b"))
                 .containsEntry("MODE", Optional.of("cloud"));
-        assertThat(services.get("other").environment()).isEmpty();
+        assertThat(service(services, "other").environment()).isEmpty();
         assertThat(warnings)
                 .containsExactly("provider \"db\" overrides environment variable \"MODE\" in service \"web\"");
     }
@@ -102,9 +103,12 @@ class ProviderProgramTest {
     }
 
     private void call(Project project, Provision provision) throws ProviderException, InterruptedException {
-        var service = Optional.ofNullable(project.services().get("db")).orElseThrow();
-        new ProviderProgram(project, service, Map.of("DOCKER_HOST", "unix:///engine"))
+        new ProviderProgram(project, service(project.services(), "db"), Map.of("DOCKER_HOST", "unix:///engine"))
                 .call(provision, variables, progress::add);
+    }
+
+    private static Service service(Map<String, Service> services, String name) {
+        return Optional.ofNullable(services.get(name)).orElseThrow();
     }
 
     private void program(String script) throws IOException {
