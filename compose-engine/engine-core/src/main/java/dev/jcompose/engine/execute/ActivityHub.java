@@ -94,10 +94,11 @@ public final class ActivityHub implements AutoCloseable {
         try {
             for (var next = subscription.next(); next.isPresent(); next = subscription.next()) {
                 Activity activity = next.get();
+                // Before those who wait are woken, as they look at what the listeners have seen.
+                listeners.forEach(listener -> listener.accept(activity));
                 if (isChange(activity.action())) {
                     note(activity.container());
                 }
-                listeners.forEach(listener -> listener.accept(activity));
             }
             end(null);
         } catch (EngineException e) {

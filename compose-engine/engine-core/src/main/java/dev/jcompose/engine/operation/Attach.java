@@ -2,6 +2,7 @@ package dev.jcompose.engine.operation;
 
 import dev.jcompose.engine.AttachRequest;
 import dev.jcompose.engine.EngineException;
+import dev.jcompose.engine.execute.ActivityHub;
 import dev.jcompose.planner.resource.ResourceRef;
 
 /** Attaches to a main process: {@code attach}. */
@@ -23,11 +24,13 @@ public final class Attach {
         var container = Selection.running(context, request.project(), request.service(), request.index());
         var containers = context.engine().containers();
         var how = new AttachRequest(AttachRequest.Replay.NONE, request.detachKeys());
-        try (var attachment = containers.attach(container.id(), how, request.stdio());
-                var _ = new SignalForwarder(context.engine(), container.id(), request.signals())) {
-            attachment.awaitEnd();
+        try (var hub = ActivityHub.open(context.engine(), request.project())) {
+            var end = ProcessEnd.listen(hub, container.id());
+            try (var attachment = containers.attach(container.id(), how, request.stdio());
+                    var _ = new SignalForwarder(context.engine(), container.id(), request.signals())) {
+                attachment.awaitEnd();
+                return end.await().orElse(0);
+            }
         }
-        var after = containers.inspect(container.id()).summary();
-        return after.state().isUp() ? 0 : after.exitCode();
     }
 }

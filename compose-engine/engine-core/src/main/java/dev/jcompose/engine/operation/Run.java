@@ -1,6 +1,5 @@
 package dev.jcompose.engine.operation;
 
-import dev.jcompose.engine.Activity;
 import dev.jcompose.engine.AttachRequest;
 import dev.jcompose.engine.CreateOptions;
 import dev.jcompose.engine.CreateOptions.Input;
@@ -20,19 +19,13 @@ import dev.jcompose.planner.plan.Plan;
 import dev.jcompose.planner.resource.ContainerId;
 import dev.jcompose.planner.resource.PlanException;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** Runs a one-off container: {@code run}. */
 public final class Run {
-    private static final Duration REMOVAL_LIMIT = Duration.ofSeconds(10);
-
     private final OperationContext context;
 
     public Run(OperationContext context) {
@@ -117,20 +110,17 @@ public final class Run {
         var runner = new OneOffRunner(context.engine(), context.events());
         Input input = request.stdio().input().isPresent() ? Input.ATTACHED_ONCE : Input.NOT_ATTACHED;
         ContainerId id = runner.create(spec, new CreateOptions(spec.name(), java.util.List.of(), input));
-        // The engine may remove the container the moment it ends: the event alone is sure to have its code.
-        var ended = new CompletableFuture<Integer>();
-        var gone = new CompletableFuture<Boolean>();
         try (var hub = ActivityHub.open(context.engine(), project)) {
-            hub.listen(activity -> complete(ended, gone, id, activity));
+            var end = ProcessEnd.listen(hub, id);
             try (var attachment = context.engine().containers().attach(id, AttachRequest.live(), request.stdio());
                     var _ = new SignalForwarder(context.engine(), id, request.signals())) {
                 start(runner, spec, id);
                 attachment.awaitEnd();
-                int code = exitCode(ended, id);
-                if (request.lifetime() == Lifetime.REMOVED_AT_EXIT && ended.isDone()) {
-                    awaitRemoval(gone);
+                OptionalInt code = end.await();
+                if (code.isPresent() && request.lifetime() == Lifetime.REMOVED_AT_EXIT) {
+                    end.awaitRemoval();
                 }
-                return new RunResult(id, spec.name(), code);
+                return new RunResult(id, spec.name(), code.orElse(0));
             }
         }
     }
@@ -141,54 +131,6 @@ public final class Run {
             runner.start(spec, id);
         } catch (dev.jcompose.engine.execute.StepFailure e) {
             throw new OperationException(String.valueOf(e.getMessage()), 1, e);
-        }
-    }
-
-    private static void complete(
-            CompletableFuture<Integer> ended, CompletableFuture<Boolean> gone, ContainerId id, Activity activity) {
-        if (!activity.container().equals(id)) {
-            return;
-        }
-        switch (activity.action()) {
-            case "die" -> ended.complete(activity.exitCode().orElse(0));
-            case "destroy" -> gone.complete(true);
-            default -> {}
-        }
-    }
-
-    /** The engine removes it on its own, shortly after its end: who asked for that should not find it any more. */
-    private static void awaitRemoval(CompletableFuture<Boolean> gone) throws InterruptedException {
-        try {
-            gone.get(REMOVAL_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            // It ended as it should; an engine that is slow to clean up is no reason to hold the user up.
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("nobody fails this", e);
-        }
-    }
-
-    /** The attachment ends with the process, but also when the user detaches. */
-    private int exitCode(CompletableFuture<Integer> ended, ContainerId id)
-            throws EngineException, InterruptedException {
-        try {
-            if (!ended.isDone()
-                    && context.engine()
-                            .containers()
-                            .inspect(id)
-                            .summary()
-                            .state()
-                            .isUp()) {
-                return 0;
-            }
-        } catch (EngineException e) {
-            if (e.kind() != EngineException.Kind.NOT_FOUND) {
-                throw e;
-            }
-        }
-        try {
-            return ended.get();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("nobody fails this", e);
         }
     }
 }

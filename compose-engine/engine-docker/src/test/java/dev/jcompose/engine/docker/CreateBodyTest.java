@@ -12,6 +12,7 @@ import dev.jcompose.engine.EngineException.Kind;
 import dev.jcompose.engine.docker.config.DockerConfig;
 import dev.jcompose.engine.docker.transport.EngineHttp;
 import dev.jcompose.engine.docker.transport.FakeEngine;
+import dev.jcompose.engine.testkit.Specs;
 import dev.jcompose.model.Deploy;
 import dev.jcompose.model.DeployRestart;
 import dev.jcompose.model.Healthcheck;
@@ -67,7 +68,7 @@ class CreateBodyTest {
     @Test
     void everyAttributeHasItsPlace() throws Exception {
         var spec = new ContainerSpec(
-                Specs.of("p-web-1", FullService.make()).resource(),
+                Specs.of("p-web-1", RealEngine.IMAGE, FullService.make()).resource(),
                 "p-web-1",
                 FullService.make(),
                 "nginx:1",
@@ -253,7 +254,7 @@ class CreateBodyTest {
         Files.writeString(project.resolve("profile.json"), "{\"defaultAction\":\"SCMP_ACT_ALLOW\"}\n");
         var service = Specs.service(
                 s -> s.securityOpt(List.of("seccomp:profile.json", "systempaths=unconfined", "no-new-privileges")));
-        var spec = Specs.of("p-web-1", service).withLabel(Labels.WORKING_DIR, project.toString());
+        var spec = Specs.of("p-web-1", RealEngine.IMAGE, service).withLabel(Labels.WORKING_DIR, project.toString());
 
         engine.containers().create(spec, CreateOptions.named("p-web-1"));
 
@@ -266,7 +267,7 @@ class CreateBodyTest {
     @Test
     void aMissingSeccompProfileIsNamed(@TempDir Path project) {
         var service = Specs.service(s -> s.securityOpt(List.of("seccomp:none.json")));
-        var spec = Specs.of("p-web-1", service).withLabel(Labels.WORKING_DIR, project.toString());
+        var spec = Specs.of("p-web-1", RealEngine.IMAGE, service).withLabel(Labels.WORKING_DIR, project.toString());
 
         assertThatThrownBy(() -> engine.containers().create(spec, CreateOptions.named("p-web-1")))
                 .hasMessageContaining("the seccomp profile " + project.resolve("none.json") + " cannot be read");
@@ -364,7 +365,7 @@ class CreateBodyTest {
 
     private CreatedContainer create(Service service, NetworkMode network, List<MountSpec> mounts, CreateOptions options)
             throws EngineException, InterruptedException {
-        return engine.containers().create(Specs.of("p-web-1", service, network, mounts), options);
+        return engine.containers().create(Specs.of("p-web-1", RealEngine.IMAGE, service, network, mounts), options);
     }
 
     private JsonNode body() throws IOException {

@@ -1,5 +1,6 @@
 package dev.jcompose.engine.docker;
 
+import dev.jcompose.engine.testkit.Specs;
 import dev.jcompose.model.BlockIo;
 import dev.jcompose.model.Deploy;
 import dev.jcompose.model.Device;

@@ -4,6 +4,7 @@ import dev.jcompose.engine.EngineException;
 import dev.jcompose.engine.docker.endpoint.EndpointChoice;
 import dev.jcompose.engine.docker.endpoint.EndpointRequest;
 import dev.jcompose.engine.docker.endpoint.Endpoints;
+import dev.jcompose.engine.testkit.HostRootfs;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Assumptions;
 /** The Docker engine that {@code DOCKER_HOST} names; tests that need one are skipped where none answers. */
 final class RealEngine {
     /** An image that {@link #open()} makes; it has a shell and little else. */
-    static final String IMAGE = "jcompose-test/shell:1";
+    static final String IMAGE = "jcompose-test/shell:2";
 
     private RealEngine() {}
 

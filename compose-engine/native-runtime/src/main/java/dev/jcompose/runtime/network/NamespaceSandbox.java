@@ -124,7 +124,12 @@ final class NamespaceSandbox implements Sandbox {
 
     @Override
     public Optional<Path> namespacePath() {
-        return Optional.of(namespace.fd().pathForOthers());
+        lock.lock();
+        try {
+            return closed ? Optional.empty() : Optional.of(namespace.fd().pathForOthers());
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override

@@ -15,7 +15,7 @@ public interface Sandbox extends AutoCloseable {
 
     /**
      * The namespace, as a path that another process of the same user can open while this daemon lives; empty when the
-     * container uses the host's namespace. A container with {@code network_mode: container:<id>} uses the other one's.
+     * container uses the host's namespace, or has stopped. A container with {@code network_mode: container:<id>} uses the other one's.
      */
     Optional<Path> namespacePath();
 

@@ -1,4 +1,4 @@
-package dev.jcompose.engine.docker;
+package dev.jcompose.engine.testkit;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -9,18 +9,26 @@ import java.util.List;
 import java.util.SequencedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /** A root file system of a few programs of this machine and the libraries they need: an image that nobody has to pull. */
-final class HostRootfs {
-    private static final List<String> PROGRAMS =
-            List.of("/bin/sh", "/bin/cat", "/bin/echo", "/bin/sleep", "/bin/ls", "/bin/mkdir", "/bin/stty");
+public final class HostRootfs {
+    private static final List<String> PROGRAMS = Stream.of(
+                    "sh", "cat", "echo", "sleep", "ls", "mkdir", "stty", "true", "false", "id", "touch", "rm", "wc")
+            .map(name -> "/bin/" + name)
+            .toList();
     private static final Pattern LIBRARY = Pattern.compile("(/[^ ]+) \\(0x");
 
     private HostRootfs() {}
 
-    static byte[] tar() throws IOException, InterruptedException {
+    /**
+     * Packs it.
+     *
+     * @throws IOException where a program is missing or not to be read
+     */
+    public static byte[] tar() throws IOException, InterruptedException {
         SequencedSet<String> files = new TreeSet<>(PROGRAMS);
         for (String program : PROGRAMS) {
             files.addAll(libraries(program));

@@ -1,4 +1,4 @@
-package dev.jcompose.engine.docker;
+package dev.jcompose.engine.testkit;
 
 import dev.jcompose.model.Service;
 import dev.jcompose.model.ServiceBuilder;
@@ -17,23 +17,27 @@ import java.util.SequencedMap;
 import java.util.function.UnaryOperator;
 
 /** Container specs for tests: a service and the little that needs a project. */
-final class Specs {
+public final class Specs {
     private Specs() {}
 
-    static Service service(UnaryOperator<ServiceBuilder> attributes) {
+    /** A service {@code web} with these attributes. */
+    public static Service service(UnaryOperator<ServiceBuilder> attributes) {
         return attributes.apply(new ServiceBuilder("web")).build();
     }
 
-    static ContainerSpec of(String name, Service service) {
-        return of(name, service, new NetworkMode.Special("none"), List.of());
+    /** A container without network and mounts. */
+    public static ContainerSpec of(String name, String image, Service service) {
+        return of(name, image, service, new NetworkMode.Special("none"), List.of());
     }
 
-    static ContainerSpec of(String name, Service service, NetworkMode network, List<MountSpec> mounts) {
+    /** A container of a project that is called as the container is. */
+    public static ContainerSpec of(
+            String name, String image, Service service, NetworkMode network, List<MountSpec> mounts) {
         return new ContainerSpec(
                 new ResourceRef.Container(new Replica(service.name(), 1), name),
                 name,
                 service,
-                RealEngine.IMAGE,
+                image,
                 labels(name),
                 "0".repeat(64),
                 network,

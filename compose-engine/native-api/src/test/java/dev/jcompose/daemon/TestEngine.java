@@ -1,0 +1,126 @@
+package dev.jcompose.daemon;
+
+import dev.jcompose.engine.docker.DockerEngine;
+import dev.jcompose.engine.docker.config.DockerConfig;
+import dev.jcompose.engine.docker.transport.EngineAddress;
+import dev.jcompose.engine.docker.transport.EngineHttp;
+import dev.jcompose.engine.testkit.HostRootfs;
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
+
+/** A daemon as a process of its own, with a fresh state root and one image; containers of it end with {@link #close}. */
+final class TestEngine implements AutoCloseable {
+    static final String IMAGE = "jcompose-test/shell:1";
+
+    private static final long PATIENCE_SECONDS = 60;
+
+    private final Path root;
+    private Process process;
+
+    private TestEngine(Path root) throws IOException {
+        this.root = root;
+        this.process = launch(root);
+    }
+
+    static TestEngine start() throws Exception {
+        Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "the native engine needs root");
+        var engine = new TestEngine(Files.createTempDirectory("jcompose-daemon"));
+        try (var client = engine.connect()) {
+            client.importImage(
+                    new ByteArrayInputStream(HostRootfs.tar()),
+                    IMAGE,
+                    List.of(),
+                    (layer, status, current, total) -> {});
+        } catch (Exception e) {
+            engine.close();
+            throw e;
+        }
+        return engine;
+    }
+
+    /** When this returns, the socket answers. */
+    private static Process launch(Path root) throws IOException {
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var started = new ProcessBuilder(
+                        java,
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        EngineMain.class.getName(),
+                        "--root",
+                        root.toString(),
+                        "--idle-exit",
+                        "0")
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        var words = new BufferedReader(new InputStreamReader(started.getInputStream(), StandardCharsets.UTF_8));
+        if (!"ready".equals(words.readLine())) {
+            started.destroyForcibly();
+            throw new AssertionError("the daemon did not become ready; its words are above");
+        }
+        return started;
+    }
+
+    Path root() {
+        return root;
+    }
+
+    Path socket() {
+        return root.resolve("run/engine.sock");
+    }
+
+    ProcessHandle handle() {
+        return process.toHandle();
+    }
+
+    /** A client of its own for each caller. */
+    DockerEngine connect() throws IOException {
+        return new DockerEngine(
+                new EngineHttp(new EngineAddress.Unix(socket())),
+                DockerConfig.load(root.resolve("no-config")),
+                Map.of());
+    }
+
+    /** {@code kill -9}: it can save nothing and tell nobody. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** In good order, as with SIGTERM. */
+    void stop() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new AssertionError("the daemon did not end within " + PATIENCE_SECONDS + " s of SIGTERM");
+        }
+    }
+
+    /** After {@link #kill} or {@link #stop}. */
+    void restart() throws IOException {
+        process = launch(root);
+    }
+
+    @Override
+    public void close() throws IOException, InterruptedException {
+        if (process.isAlive()) {
+            stop();
+        }
+        try (var left = Files.walk(root)) {
+            for (var path : left.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        }
+    }
+}
