@@ -16,7 +16,6 @@ final class ChunkedOutput extends OutputStream {
     private final boolean framed;
     private final byte[] buffer = new byte[BUFFER_BYTES];
     private int count;
-    private boolean closed;
 
     /**
      * @param framed false for a client of HTTP/1.0, which reads until the connection closes
@@ -56,21 +55,18 @@ final class ChunkedOutput extends OutputStream {
         }
     }
 
-    /** Ends the body, so that the client knows it is complete. */
+    /** Sends what is left. Whether that was all is not known here: a handler that fails closes what it opened, too. */
     @Override
     public void close() throws IOException {
-        if (closed) {
-            return;
-        }
-        closed = true;
+        flush();
+    }
+
+    /** Ends the body, so that the client knows it is complete. */
+    void complete() throws IOException {
         flush();
         if (framed) {
             Exchange.writeFully(channel, ByteBuffer.wrap(LAST));
         }
-    }
-
-    boolean isClosed() {
-        return closed;
     }
 
     private void send(ByteBuffer data) throws IOException {

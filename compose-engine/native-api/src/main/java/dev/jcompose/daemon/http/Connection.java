@@ -50,6 +50,7 @@ final class Connection implements Runnable {
         var exchange = new Exchange(request, channel, input);
         try {
             handler.handle(exchange);
+            exchange.complete();
         } catch (HttpException e) {
             if (exchange.isCommitted()) {
                 return false;

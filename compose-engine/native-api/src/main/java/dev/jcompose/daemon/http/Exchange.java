@@ -69,7 +69,7 @@ public final class Exchange {
 
     /**
      * Answers with a body that is still being made. The head leaves at once; {@code flush} sends what was written since.
-     * Closing ends the body; a handler that fails before leaves it cut off, which clients notice.
+     * The body is complete when the handler returns; one that fails leaves it cut off, which clients notice.
      */
     public OutputStream stream(int status, String contentType) throws IOException {
         header("Content-Type", contentType);
@@ -111,8 +111,15 @@ public final class Exchange {
     }
 
     boolean keepAlive() {
+        return keepAlive && committed && !hijacked;
+    }
+
+    /** The handler has returned: a streamed body is complete. */
+    void complete() throws IOException {
         var output = streaming;
-        return keepAlive && committed && !hijacked && (output == null || output.isClosed());
+        if (output != null) {
+            output.complete();
+        }
     }
 
     void closeAfterwards() {

@@ -61,6 +61,12 @@ class HttpServerTest {
                     out.write("two".getBytes(StandardCharsets.UTF_8));
                 }
             }
+            case "/break" -> {
+                try (OutputStream out = exchange.stream(200, "text/plain")) {
+                    out.write("half".getBytes(StandardCharsets.UTF_8));
+                    throw new IOException("the other half is not to be had");
+                }
+            }
             case "/wait" -> {
                 exchange.cancelWhenClientLeaves();
                 try {
@@ -108,6 +114,12 @@ class HttpServerTest {
     void aStreamedAnswerIsChunkedForHttp11AndEndsWithTheConnectionForHttp10() throws IOException {
         assertThat(talk("GET /stream HTTP/1.1\r\n\r\n")).endsWith("3\r\none\r\n3\r\ntwo\r\n0\r\n\r\n");
         assertThat(talk("GET /stream HTTP/1.0\r\n\r\n")).endsWith("\r\n\r\nonetwo");
+    }
+
+    @Test
+    void aStreamedAnswerWhoseHandlerFailsIsCutOff() throws IOException {
+        assertThat(talk("GET /break HTTP/1.1\r\n\r\nGET /ignore HTTP/1.1\r\n\r\n"))
+                .endsWith("\r\n\r\n4\r\nhalf\r\n");
     }
 
     @Test
