@@ -15,6 +15,9 @@ import java.util.HexFormat;
  */
 record EngineIdentity(String tag, int group) {
 
+    /** With it begin the names of the tables of all engines. */
+    static final String TABLE_PREFIX = "jcompose-";
+
     static EngineIdentity of(Path root) {
         try {
             byte[] hash =
@@ -29,7 +32,7 @@ record EngineIdentity(String tag, int group) {
 
     /** The name of its nf_tables tables. */
     String table() {
-        return "jcompose-" + tag;
+        return TABLE_PREFIX + tag;
     }
 
     /** The bridge of the predefined network. */

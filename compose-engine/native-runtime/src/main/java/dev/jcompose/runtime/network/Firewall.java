@@ -4,12 +4,15 @@ import dev.jcompose.runtime.network.address.Cidr;
 import dev.jcompose.runtime.network.netlink.NetlinkConnection;
 import dev.jcompose.runtime.network.nft.Element;
 import dev.jcompose.runtime.network.nft.Family;
+import dev.jcompose.runtime.network.nft.Listing;
 import dev.jcompose.runtime.network.nft.RuleWriter.Meta;
 import dev.jcompose.runtime.network.nft.SetType;
 import dev.jcompose.runtime.network.nft.SetType.Field;
 import dev.jcompose.runtime.network.nft.Transaction;
 import dev.jcompose.runtime.network.nft.Transaction.ChainType;
 import dev.jcompose.runtime.network.nft.Transaction.Hook;
+import dev.jcompose.runtime.os.Errno;
+import dev.jcompose.runtime.os.ErrnoException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -17,7 +20,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The rules of one engine: one table per address family, named after the engine. The rules themselves never change; networks
@@ -90,6 +95,20 @@ final class Firewall {
             parts.add(new Transaction(family, table).table().deleteTable());
         }
         Transaction.commit(connection, "remove the packet filter " + table, parts);
+    }
+
+    /** The bridges that the table of some engine knows; none when there is no such table. */
+    static Set<String> bridges(NetlinkConnection connection, Family family, String table) throws IOException {
+        try {
+            return Listing.elements(connection, family, table, OWN).stream()
+                    .map(Element::nameAtEnd)
+                    .collect(Collectors.toSet());
+        } catch (ErrnoException e) {
+            if (e.is(Errno.ENOENT)) {
+                return Set.of();
+            }
+            throw e;
+        }
     }
 
     void addNetwork(Network bridge) throws IOException {

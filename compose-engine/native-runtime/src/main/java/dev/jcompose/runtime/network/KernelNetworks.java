@@ -34,6 +34,7 @@ final class KernelNetworks implements NetworkService, NetworkDirectory {
     private final Bridges bridges;
     private final NetworkRules rules;
     private final OtherFirewalls others;
+    private final GoneEngines gone;
     private final RecordDirectory<Network> records;
     private final Map<String, LiveNetwork> networks = new ConcurrentHashMap<>();
     private final Map<String, Sandbox> sandboxes = new ConcurrentHashMap<>();
@@ -59,6 +60,8 @@ final class KernelNetworks implements NetworkService, NetworkDirectory {
         this.bridges = bridges;
         this.rules = rules;
         this.others = others;
+        this.gone =
+                new GoneEngines(host.netfilter(), host.route(), host.identity().table());
         this.records = records;
     }
 
@@ -154,6 +157,10 @@ final class KernelNetworks implements NetworkService, NetworkDirectory {
     public Network create(NetworkSpec spec) throws NetworkException {
         changes.lock();
         try {
+            gone.clear()
+                    .forEach(table -> LOG.log(
+                            System.Logger.Level.INFO,
+                            "removed " + table + ", the packet filter of an engine that is gone"));
             var network = rules.complete(spec, known(), hostBlocks());
             var live = new LiveNetwork(network);
             networks.put(network.id(), live);
@@ -419,6 +426,8 @@ final class KernelNetworks implements NetworkService, NetworkDirectory {
                     devices.put(network.id(), bridges.ensure(network));
                 }
             }
+            gone.clear()
+                    .forEach(table -> report.add("removed " + table + ", the packet filter of an engine that is gone"));
             filter();
             others.admit(deviceNames());
             if (watch == null) {

@@ -68,6 +68,16 @@ public final class Element {
         return Arrays.copyOf(interfaceName.getBytes(StandardCharsets.UTF_8), IFNAMSIZ);
     }
 
+    /** The name at the end of a key that {@link #blockAndName} or {@link #name} made. */
+    public static String nameAtEnd(byte[] key) {
+        int end = key.length;
+        while (end > 0 && key[end - 1] == 0) {
+            end--;
+        }
+        int start = key.length - IFNAMSIZ;
+        return new String(key, start, Math.max(0, end - start), StandardCharsets.UTF_8);
+    }
+
     public static byte[] port(int port) {
         return new byte[] {(byte) (port >> 8), (byte) port};
     }

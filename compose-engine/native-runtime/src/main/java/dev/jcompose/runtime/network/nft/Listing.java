@@ -17,6 +17,7 @@ public final class Listing {
     private static final int NFT_MSG_GETCHAIN = 4;
     private static final int NFT_MSG_GETRULE = 7;
     private static final int GENMSG_BYTES = 4;
+    private static final int NFT_MSG_GETSETELEM = 13;
     private static final int NFTA_TABLE_NAME = 1;
     private static final int NFTA_CHAIN_TABLE = 1;
     private static final int NFTA_CHAIN_NAME = 3;
@@ -25,6 +26,12 @@ public final class Listing {
     private static final int NFTA_RULE_CHAIN = 2;
     private static final int NFTA_RULE_HANDLE = 3;
     private static final int NFTA_RULE_USERDATA = 7;
+    private static final int NFTA_SET_ELEM_LIST_TABLE = 1;
+    private static final int NFTA_SET_ELEM_LIST_SET = 2;
+    private static final int NFTA_SET_ELEM_LIST_ELEMENTS = 3;
+    private static final int NFTA_LIST_ELEM = 1;
+    private static final int NFTA_SET_ELEM_KEY = 1;
+    private static final int NFTA_DATA_VALUE = 1;
     private static final int NF_DROP = 0;
 
     private Listing() {}
@@ -75,6 +82,27 @@ public final class Listing {
                     attributes.bytes(NFTA_RULE_USERDATA).map(Listing::comment).orElse("")));
         }
         return rules;
+    }
+
+    /**
+     * The keys of a set's elements.
+     *
+     * @throws dev.jcompose.runtime.os.ErrnoException ENOENT when there is no such table or set
+     */
+    public static List<byte[]> elements(NetlinkConnection connection, Family family, String table, String set)
+            throws IOException {
+        var keys = new ArrayList<byte[]>();
+        for (var message : connection.dump(
+                "list set " + set + " of table " + table,
+                () -> message(NFT_MSG_GETSETELEM, family)
+                        .text(NFTA_SET_ELEM_LIST_TABLE, table)
+                        .text(NFTA_SET_ELEM_LIST_SET, set))) {
+            var list = message.attributes(GENMSG_BYTES).nested(NFTA_SET_ELEM_LIST_ELEMENTS);
+            for (var element : list.eachNested(NFTA_LIST_ELEM)) {
+                element.nested(NFTA_SET_ELEM_KEY).bytes(NFTA_DATA_VALUE).ifPresent(keys::add);
+            }
+        }
+        return keys;
     }
 
     /** User data is a list of type, length, value; type 0 is the comment, with a NUL at its end. */
