@@ -84,6 +84,11 @@ final class NetworkSettingsJson {
             spec.ipv6().ifPresent(address -> ipam.put("IPv6Address", Addresses.text(address)));
             json.put("IPAMConfig", ipam.build());
         }
+        if (!spec.links().isEmpty()) {
+            json.putStrings(
+                    "Links",
+                    spec.links().stream().map(EndpointSpec.Link::toString).toList());
+        }
         json.putStrings("Aliases", spec.aliases())
                 .put("NetworkID", endpoint.map(Endpoint::networkId).orElseGet(() -> idOfNetwork.apply(spec.network())));
         putAddresses(json, endpoint);

@@ -19,10 +19,12 @@ import java.util.Optional;
 final class Connecting {
     private final Foundations base;
     private final ContainerIndex index;
+    private final Links links;
 
     Connecting(Foundations base, ContainerIndex index) {
         this.base = base;
         this.index = index;
+        this.links = new Links(index, base.networks());
     }
 
     /** The namespace that the first process joins, and whose generated files it sees. */
@@ -45,6 +47,7 @@ final class Connecting {
             return new Network(Namespace.join(file), donor.files());
         }
         boolean onHost = host.networkName().equals("host");
+        links.check(container);
         SandboxSpec spec = sandboxSpec(record);
         Sandbox sandbox = onHost
                 ? base.networks().createHostSandbox(spec)
@@ -108,7 +111,7 @@ final class Connecting {
      */
     void connect(Container container, EndpointSpec spec) throws NetworkException, IOException {
         var network = base.networks().get(spec.network());
-        EndpointSpec named = EndpointSpecs.on(spec, network.name());
+        EndpointSpec named = spec.on(network.name());
         container.lock().lock();
         try {
             ContainerRecord record = container.record();
@@ -182,28 +185,39 @@ final class Connecting {
                 Map.of());
     }
 
-    /** Those of the user, and the names under which this container alone knows others: its links. */
-    private List<SandboxSpec.ExtraHost> extraHosts(HostConfig host) throws ContainerException {
-        var hosts = new ArrayList<>(
-                host.extraHosts().stream().map(SandboxSpec.ExtraHost::parse).toList());
-        for (String link : host.links()) {
-            String[] parts = link.split(":", 2);
-            Optional<InetAddress> address = index.find(parts[0])
-                    .flatMap(linked -> base.networks().sandbox(linked.id()))
-                    .flatMap(sandbox -> sandbox.endpoints().stream()
-                            .flatMap(endpoint -> endpoint.ipv4().stream())
-                            .map(ip -> (InetAddress) ip.address())
-                            .findFirst());
-            if (address.isPresent()) {
-                hosts.add(new SandboxSpec.ExtraHost(parts[parts.length - 1], address));
-            }
-        }
-        return hosts;
+    private static List<SandboxSpec.ExtraHost> extraHosts(HostConfig host) {
+        return host.extraHosts().stream().map(SandboxSpec.ExtraHost::parse).toList();
     }
 
-    private static void writeEtcFiles(Container container, EtcFiles etc) throws IOException {
+    /**
+     * A container runs under a new address: those that are linked to it on the default bridge, which has no name server, are
+     * told in their /etc/hosts. The caller holds no container's lock.
+     */
+    void announceAddress(Container started) throws IOException {
+        for (Container other : index.list()) {
+            if (!links.refersTo(other, started)) {
+                continue;
+            }
+            other.lock().lock();
+            try {
+                Optional<Sandbox> sandbox = base.networks().sandbox(other.id());
+                if (sandbox.isPresent() && other.state().hasProcess()) {
+                    writeEtcFiles(other, sandbox.get().etcFiles());
+                }
+            } catch (NetworkException e) {
+                throw new IOException(
+                        "tell " + other.record().name() + " the address of "
+                                + started.record().name() + ": " + e.getMessage(),
+                        e);
+            } finally {
+                other.lock().unlock();
+            }
+        }
+    }
+
+    private void writeEtcFiles(Container container, EtcFiles etc) throws IOException {
         ContainerFiles files = container.files();
-        files.writeGenerated(files.hosts(), etc.hosts());
+        files.writeGenerated(files.hosts(), etc.hosts() + links.hosts(container));
         files.writeGenerated(files.hostname(), etc.hostname());
         files.writeGenerated(files.resolvConf(), etc.resolvConf());
     }

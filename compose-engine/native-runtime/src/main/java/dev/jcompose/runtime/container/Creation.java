@@ -259,7 +259,7 @@ final class Creation {
             boolean isPrimary = spec.network().equals(primary)
                     || spec.network().equals(host.networkMode())
                     || (spec.network().equals("default") && primary.equals("bridge"));
-            EndpointSpec named = isPrimary ? EndpointSpecs.on(spec, primary) : spec;
+            EndpointSpec named = isPrimary ? spec.on(primary) : spec;
             if (isPrimary && !primaryAsked) {
                 endpoints.addFirst(named);
                 primaryAsked = true;
@@ -273,8 +273,7 @@ final class Creation {
         var named = new ArrayList<EndpointSpec>();
         for (EndpointSpec spec : endpoints) {
             try {
-                named.add(EndpointSpecs.on(
-                        spec, base.networks().get(spec.network()).name()));
+                named.add(spec.on(base.networks().get(spec.network()).name()));
             } catch (NetworkException e) {
                 // The network may come before the start; Docker, too, complains only then.
                 named.add(spec);

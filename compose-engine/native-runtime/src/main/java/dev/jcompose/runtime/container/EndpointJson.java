@@ -30,7 +30,8 @@ public final class EndpointJson {
                 json.strings("Aliases"),
                 Math.toIntExact(json.numberOrZero("Priority")),
                 Math.toIntExact(json.numberOrZero("GwPriority")),
-                Optional.ofNullable(json.stringMap("DriverOpts").get(INTERFACE_OPTION)));
+                Optional.ofNullable(json.stringMap("DriverOpts").get(INTERFACE_OPTION)),
+                json.strings("Links").stream().map(EndpointSpec.Link::parse).toList());
     }
 
     private static <A> Optional<A> address(String text, Class<A> type) throws MalformedJsonException {
@@ -65,6 +66,8 @@ public final class EndpointJson {
         spec.ipv4().ifPresent(address -> ipam.put("IPv4Address", address.getHostAddress()));
         spec.ipv6().ifPresent(address -> ipam.put("IPv6Address", address.getHostAddress()));
         var json = JsonObject.builder().put("IPAMConfig", ipam.build()).putStrings("Aliases", spec.aliases());
+        json.putStrings(
+                "Links", spec.links().stream().map(EndpointSpec.Link::toString).toList());
         spec.mac().ifPresent(mac -> json.put("MacAddress", mac.toString()));
         json.put("Priority", spec.priority()).put("GwPriority", spec.gatewayPriority());
         spec.interfaceName()

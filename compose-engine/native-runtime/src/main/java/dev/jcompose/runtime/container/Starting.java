@@ -53,6 +53,7 @@ final class Starting {
         } finally {
             container.lock().unlock();
         }
+        networks.announceAddress(container);
     }
 
     /**
@@ -70,6 +71,7 @@ final class Starting {
         } finally {
             container.lock().unlock();
         }
+        networks.announceAddress(container);
     }
 
     private void launch(Container container, int restarts, Optional<Duration> delay)

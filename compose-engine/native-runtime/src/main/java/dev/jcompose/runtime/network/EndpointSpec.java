@@ -79,6 +79,11 @@ public record EndpointSpec(
                 network, Optional.empty(), Optional.empty(), Optional.empty(), List.of(), 0, 0, Optional.empty());
     }
 
+    /** The same settings for a network of another name. */
+    public EndpointSpec on(String other) {
+        return new EndpointSpec(other, ipv4, ipv6, mac, aliases, priority, gatewayPriority, interfaceName, links);
+    }
+
     /** The same with these aliases. */
     public EndpointSpec withAliases(List<String> names) {
         return new EndpointSpec(network, ipv4, ipv6, mac, names, priority, gatewayPriority, interfaceName, links);
