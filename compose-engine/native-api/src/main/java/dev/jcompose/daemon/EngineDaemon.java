@@ -63,6 +63,8 @@ public final class EngineDaemon implements AutoCloseable {
             var events = new EventHub();
             StateRoot root = open(StateRoot.open(options.root()));
             makePrivate(options.socket().resolveSibling("."));
+            CgroupLayout cgroups = CgroupLayout.detect();
+            leaveSession(cgroups);
             NetworkService networks = open(openNetworks(root));
             var foundations = new Foundations(
                     root,
@@ -70,7 +72,7 @@ public final class EngineDaemon implements AutoCloseable {
                     VolumeStore.open(root, clock),
                     networks,
                     open(HelperLauncher.open()),
-                    CgroupLayout.detect(),
+                    cgroups,
                     events,
                     clock,
                     line -> LOG.log(Level.WARNING, line));
@@ -94,6 +96,25 @@ public final class EngineDaemon implements AutoCloseable {
      */
     public static EngineDaemon open(EngineOptions options) throws IOException, InterruptedException {
         return new EngineDaemon(options);
+    }
+
+    /**
+     * Leaves the cgroup of the login session, terminal or job that the daemon happens to be started from, and with it the
+     * supervisors, which are its children: all of them would be killed when that ends. The main process of a systemd unit stays
+     * where systemd looks for it (SYSTEMD_EXEC_PID, systemd.exec(5)).
+     */
+    private static void leaveSession(CgroupLayout cgroups) {
+        if (Long.toString(ProcessHandle.current().pid()).equals(System.getenv("SYSTEMD_EXEC_PID"))) {
+            return;
+        }
+        try {
+            cgroups.moveSelf(CgroupLayout.PARENT + "/engine");
+        } catch (IOException e) {
+            LOG.log(
+                    Level.WARNING,
+                    "containers may be killed when the session ends that the engine was started from",
+                    e);
+        }
     }
 
     /** What the daemon serves. */

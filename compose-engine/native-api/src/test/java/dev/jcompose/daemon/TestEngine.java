@@ -48,21 +48,25 @@ final class TestEngine implements AutoCloseable {
         return engine;
     }
 
+    /** How a daemon on this state is started. */
+    static List<String> command(Path root) {
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                EngineMain.class.getName(),
+                "--root",
+                root.toString(),
+                "--idle-exit",
+                "0");
+    }
+
     /** When this returns, the socket answers. */
     private static Process launch(Path root) throws IOException {
-        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var started = new ProcessBuilder(
-                        java,
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        EngineMain.class.getName(),
-                        "--root",
-                        root.toString(),
-                        "--idle-exit",
-                        "0")
+        var started = new ProcessBuilder(command(root))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         var words = new BufferedReader(new InputStreamReader(started.getInputStream(), StandardCharsets.UTF_8));
@@ -113,9 +117,14 @@ final class TestEngine implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
         if (process.isAlive()) {
-            stop();
+            try {
+                stop();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted while taking the daemon down", e);
+            }
         }
         try (var left = Files.walk(root)) {
             for (var path : left.sorted(Comparator.reverseOrder()).toList()) {
