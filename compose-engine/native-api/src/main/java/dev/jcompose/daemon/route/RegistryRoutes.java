@@ -60,7 +60,9 @@ public final class RegistryRoutes implements Route.Group {
         try {
             call.respond(200, DistributionJson.of(images.inspectRemote(name, credentials(call))));
         } catch (ImageException e) {
-            throw e.kind() == ImageException.Kind.ACCESS_DENIED ? new HttpException(403, e.getMessage()) : e;
+            throw e.kind() == ImageException.Kind.ACCESS_DENIED
+                    ? new HttpException(403, String.valueOf(e.getMessage()))
+                    : e;
         }
     }
 
@@ -70,7 +72,9 @@ public final class RegistryRoutes implements Route.Group {
         try {
             images.login(RegistryAuthJson.registry(body), credentials);
         } catch (ImageException e) {
-            throw e.kind() == ImageException.Kind.ACCESS_DENIED ? new HttpException(401, e.getMessage()) : e;
+            throw e.kind() == ImageException.Kind.ACCESS_DENIED
+                    ? new HttpException(401, String.valueOf(e.getMessage()))
+                    : e;
         }
         call.respond(
                 200,
