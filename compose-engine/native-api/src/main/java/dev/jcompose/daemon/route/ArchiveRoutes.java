@@ -53,6 +53,11 @@ public final class ArchiveRoutes implements Route.Group {
                 call.query().flag("noOverwriteDirNonDir") ? Set.of(ExtractRule.KEEP_KIND_OF_EXISTING) : Set.of();
         try (var archive = open(call)) {
             archive.extract(path(call), call.body(), rules);
+        } catch (ArchiveException e) {
+            String message = String.valueOf(e.getMessage());
+            throw message.endsWith(" in container")
+                    ? new ArchiveException(e.kind(), message + " " + call.path("id"))
+                    : e;
         }
         call.respond(200);
     }

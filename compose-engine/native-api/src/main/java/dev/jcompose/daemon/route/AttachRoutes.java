@@ -43,7 +43,7 @@ public final class AttachRoutes implements Route.Group {
                 new Pump.Options(stdin, query.flag("stdout"), query.flag("stderr"), !config.tty(), endOfInput, keys);
         CompletableFuture<Attachment> joined =
                 stream ? containers.attach(container) : CompletableFuture.failedFuture(new IOException("no stream"));
-        try (RawStream client = call.exchange().upgrade(Frames.contentType(config.tty(), call.version()))) {
+        try (RawStream client = call.exchange().upgrade(Frames.contentTypeOfStream(config.tty(), call))) {
             announcer.announce(
                     "container",
                     "attach",
@@ -75,7 +75,7 @@ public final class AttachRoutes implements Route.Group {
     }
 
     private static void replay(Container container, RawStream client) throws IOException, InterruptedException {
-        var lines = new LogRoutes.Lines(container.record().config().tty(), false);
+        var lines = new LogRoutes.Lines(container.record().config().tty(), false, false);
         try (LogReader reader = LogReader.open(container.logFile(), LogQuery.everything())) {
             for (var entry = reader.next(); entry.isPresent(); entry = reader.next()) {
                 var bytes = new ByteArrayOutputStream();

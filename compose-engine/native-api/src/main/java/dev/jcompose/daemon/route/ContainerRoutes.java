@@ -6,6 +6,7 @@ import dev.jcompose.daemon.wire.ContainerJson;
 import dev.jcompose.daemon.wire.ContainerSize;
 import dev.jcompose.daemon.wire.CreateJson;
 import dev.jcompose.runtime.container.Container;
+import dev.jcompose.runtime.container.ContainerException;
 import dev.jcompose.runtime.container.Containers;
 import dev.jcompose.runtime.container.HostConfigJson;
 import dev.jcompose.runtime.container.RemoveOptions;
@@ -123,8 +124,19 @@ public final class ContainerRoutes implements Route.Group {
                 201,
                 JsonObject.builder()
                         .put("Id", made.id())
-                        .putStrings("Warnings", List.of())
+                        .putStrings("Warnings", warnings(made, platform))
                         .build());
+    }
+
+    private List<String> warnings(Container made, Optional<Platform> asked) throws IOException {
+        var actual = images.get(made.record().imageId()).platform();
+        var host = Platform.host();
+        boolean foreign = asked.isEmpty()
+                && !(actual.os().equals(host.os()) && actual.architecture().equals(host.architecture()));
+        return foreign
+                ? List.of("The requested image's platform (" + actual + ") does not match the detected host platform ("
+                        + host + ") and no specific platform was requested")
+                : List.of();
     }
 
     private static Platform platform(String text) {
@@ -162,7 +174,14 @@ public final class ContainerRoutes implements Route.Group {
     }
 
     private void kill(Call call) throws Exception {
-        containers.kill(container(call), call.query().text("signal"));
+        try {
+            containers.kill(container(call), call.query().text("signal"));
+        } catch (ContainerException e) {
+            String prefix = "cannot kill container: ";
+            throw e.text().startsWith(prefix)
+                    ? e
+                    : new ContainerException(e.kind(), prefix + call.path("id") + ": " + e.text(), e);
+        }
         call.respond(204);
     }
 
@@ -200,13 +219,10 @@ public final class ContainerRoutes implements Route.Group {
         call.exchange().cancelWhenClientLeaves();
         try (OutputStream out = call.exchange().stream(200, "application/json")) {
             RunState state = reached.get();
-            var json = JsonObject.builder().put("StatusCode", state.exitCode());
-            if (!state.error().isEmpty()) {
-                json.put(
-                        "Error",
-                        JsonObject.builder().put("Message", state.error()).build());
-            }
-            out.write(json.build().toBytes());
+            out.write(JsonObject.builder()
+                    .put("StatusCode", state.exitCode())
+                    .build()
+                    .toBytes());
         } finally {
             reached.cancel(false);
         }
@@ -246,7 +262,7 @@ public final class ContainerRoutes implements Route.Group {
                         ? host.restartPolicy()
                         : updated.restartPolicy();
         containers.update(container, resources, policy);
-        call.respond(200, JsonObject.builder().putStrings("Warnings", List.of()).build());
+        call.respond(200, JsonObject.builder().putNull("Warnings").build());
     }
 
     private void remove(Call call) throws Exception {

@@ -68,7 +68,7 @@ public final class ExecRoutes implements Route.Group {
                 !request.tty(),
                 Pump.EndOfInput.CLOSE,
                 keys);
-        try (RawStream client = call.exchange().upgrade(Frames.contentType(request.tty(), call.version()))) {
+        try (RawStream client = call.exchange().upgrade(Frames.contentTypeOfStream(request.tty(), call))) {
             run(session, size, client, options);
             client.shutdownOutput();
         }

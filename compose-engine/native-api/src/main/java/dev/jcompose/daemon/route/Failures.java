@@ -31,6 +31,15 @@ final class Failures {
                 message);
     }
 
+    /** Whether the message says all, so that nobody needs to know where in the program it came up. */
+    static boolean isExplained(Exception e) {
+        return switch (e) {
+            case HttpException http -> true;
+            case ImageException image -> image.kind() != ImageException.Kind.STORE_FAILED;
+            default -> false;
+        };
+    }
+
     private static int status(ContainerException.Kind kind) {
         return switch (kind) {
             case NOT_MODIFIED -> 304;

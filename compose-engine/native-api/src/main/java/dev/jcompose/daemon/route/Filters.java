@@ -34,7 +34,7 @@ public final class Filters {
                 values.put(name, older ? List.copyOf(json.requireObject(name).names()) : json.strings(name));
             }
         } catch (MalformedJsonException e) {
-            throw new HttpException(400, "invalid filters: " + e.getMessage());
+            throw new HttpException(400, "invalid filter: " + e.getMessage());
         }
         return new Filters(values);
     }

@@ -21,6 +21,12 @@ final class Frames {
         return terminal || !version.isAtLeast(42) ? RAW : MULTIPLEXED;
     }
 
+    /** As {@link #contentType}, for a connection that is taken over: who does not say so in HTTP hears the old name. */
+    static String contentTypeOfStream(boolean terminal, Call call) {
+        boolean upgrades = call.exchange().request().headers().first("Upgrade").isPresent();
+        return upgrades ? contentType(terminal, call.version()) : RAW;
+    }
+
     /** @param stream 1 = output, 2 = errors */
     static ByteBuffer frame(int stream, ByteBuffer payload) {
         return ByteBuffer.allocate(HEADER + payload.remaining())

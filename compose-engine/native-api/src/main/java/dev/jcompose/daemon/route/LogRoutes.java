@@ -56,7 +56,8 @@ public final class LogRoutes implements Route.Group {
         var ended = container.nextExit();
         boolean follows = call.query().flag("follow") && container.state().hasProcess();
         var query = query(call, streams, follows ? LogQuery.Follow.FOLLOW : LogQuery.Follow.NONE);
-        var lines = new Lines(terminal, call.query().flag("timestamps"));
+        var lines = new Lines(
+                terminal, call.query().flag("timestamps"), call.query().flag("details"));
         try (LogReader reader = LogReader.open(container.logFile(), query);
                 OutputStream out = call.exchange().stream(200, Frames.contentType(terminal, call.version()))) {
             if (!follows) {
@@ -135,19 +136,23 @@ public final class LogRoutes implements Route.Group {
     static final class Lines {
         private final boolean terminal;
         private final boolean timestamps;
+        private final boolean details;
         private final Set<LogStream> insideLine = EnumSet.noneOf(LogStream.class);
 
-        Lines(boolean terminal, boolean timestamps) {
+        /** @param details whether the attributes of the container come before each line: here it has none */
+        Lines(boolean terminal, boolean timestamps, boolean details) {
+            this.details = details;
             this.terminal = terminal;
             this.timestamps = timestamps;
         }
 
         void write(LogEntry entry, OutputStream out) throws IOException {
             byte[] payload = entry.bytes();
-            if (timestamps && !insideLine.contains(entry.stream())) {
-                byte[] time = (Times.fixedWidth(entry.time()) + " ").getBytes(StandardCharsets.US_ASCII);
-                payload = java.util.Arrays.copyOf(time, time.length + entry.bytes().length);
-                System.arraycopy(entry.bytes(), 0, payload, time.length, entry.bytes().length);
+            if ((timestamps || details) && !insideLine.contains(entry.stream())) {
+                String before = (timestamps ? Times.fixedWidth(entry.time()) + " " : "") + (details ? " " : "");
+                byte[] prefix = before.getBytes(StandardCharsets.US_ASCII);
+                payload = java.util.Arrays.copyOf(prefix, prefix.length + entry.bytes().length);
+                System.arraycopy(entry.bytes(), 0, payload, prefix.length, entry.bytes().length);
             }
             if (entry.endsLine()) {
                 insideLine.remove(entry.stream());

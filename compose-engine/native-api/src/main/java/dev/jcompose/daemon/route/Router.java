@@ -87,7 +87,12 @@ public final class Router implements Handler {
         }
         var failure = Failures.of(e);
         if (failure.status() >= 500) {
-            LOG.log(Level.WARNING, request.method() + " " + request.rawPath() + ": " + failure.message(), e);
+            var line = request.method() + " " + request.rawPath() + ": " + failure.message();
+            if (Failures.isExplained(e)) {
+                LOG.log(Level.INFO, line);
+            } else {
+                LOG.log(Level.WARNING, line, e);
+            }
         }
         if (failure.status() == 304) {
             exchange.respond(304);

@@ -3,6 +3,7 @@ package dev.jcompose.daemon.route;
 import dev.jcompose.daemon.wire.VolumeJson;
 import dev.jcompose.runtime.store.JsonObject;
 import dev.jcompose.runtime.volume.Volume;
+import dev.jcompose.runtime.volume.VolumeException;
 import dev.jcompose.runtime.volume.VolumeRequest;
 import dev.jcompose.runtime.volume.VolumeStore;
 import java.io.IOException;
@@ -48,18 +49,28 @@ public final class VolumeRoutes implements Route.Group {
                 200,
                 JsonObject.builder()
                         .putEach("Volumes", found, VolumeJson::of)
-                        .putStrings("Warnings", List.of())
+                        .putNull("Warnings")
                         .build());
     }
 
     private void create(Call call) throws IOException {
         VolumeRequest request = VolumeJson.request(call.json());
         boolean existed = request.name().flatMap(volumes::find).isPresent();
-        var volume = volumes.create(request);
+        var volume = create(request);
         if (!existed) {
             announce("create", volume);
         }
         call.respond(201, VolumeJson.of(volume));
+    }
+
+    private Volume create(VolumeRequest request) throws IOException {
+        try {
+            return volumes.create(request);
+        } catch (VolumeException e) {
+            String name = request.name().orElse("");
+            boolean named = name.isEmpty() || String.valueOf(e.getMessage()).startsWith("create ");
+            throw named ? e : new VolumeException(e.kind(), "create " + name + ": " + e.getMessage());
+        }
     }
 
     private void remove(Call call) throws IOException {

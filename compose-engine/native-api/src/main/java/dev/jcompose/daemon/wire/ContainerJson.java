@@ -8,6 +8,7 @@ import dev.jcompose.runtime.store.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -35,10 +36,11 @@ public final class ContainerJson {
                 .putStrings("Names", List.of("/" + record.name()))
                 .put("Image", record.config().image())
                 .put("ImageID", record.imageId())
-                .put("Command", String.join(" ", record.config().argv()))
+                .put("Command", command())
                 .put("Created", record.created().getEpochSecond())
                 .putObjects("Ports", networks.ports());
-        size.ifPresent(bytes -> json.put("SizeRw", bytes.written()).put("SizeRootFs", bytes.root()));
+        size.filter(bytes -> bytes.written() > 0).ifPresent(bytes -> json.put("SizeRw", bytes.written()));
+        size.ifPresent(bytes -> json.put("SizeRootFs", bytes.root()));
         return json.putStringMap("Labels", record.config().labels())
                 .put("State", state.status().word())
                 .put("Status", StateJson.text(state, now))
@@ -111,6 +113,15 @@ public final class ContainerJson {
                 .put("UpperDir", upper.toString())
                 .put("WorkDir", upper.resolveSibling("work").toString())
                 .build();
+    }
+
+    /** Arguments with blanks stand in quotes. */
+    private String command() {
+        List<String> words = new ArrayList<>();
+        for (String word : record.config().argv()) {
+            words.add(!words.isEmpty() && word.contains(" ") ? "'" + word + "'" : word);
+        }
+        return String.join(" ", words);
     }
 
     private static String present(Path file) {

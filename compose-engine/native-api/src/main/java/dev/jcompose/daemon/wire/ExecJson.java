@@ -52,18 +52,17 @@ public final class ExecJson {
             case ExecSession.State.Ended ended ->
                 json.put("Running", false).put("ExitCode", ended.exitCode()).put("Pid", ended.pid());
         }
-        return json.put(
-                        "ProcessConfig",
-                        JsonObject.builder()
-                                .put("tty", request.tty())
-                                .put("entrypoint", request.command().getFirst())
-                                .putStrings(
-                                        "arguments",
-                                        request.command()
-                                                .subList(1, request.command().size()))
-                                .put("privileged", request.privileged())
-                                .put("user", request.user())
-                                .build())
+        var process = JsonObject.builder()
+                .put("tty", request.tty())
+                .put("entrypoint", request.command().getFirst())
+                .putStrings(
+                        "arguments",
+                        request.command().subList(1, request.command().size()))
+                .put("privileged", request.privileged());
+        if (!request.user().isEmpty()) {
+            process.put("user", request.user());
+        }
+        return json.put("ProcessConfig", process.build())
                 .put("OpenStdin", request.attachStdin())
                 .put("OpenStderr", request.attachStderr())
                 .put("OpenStdout", request.attachStdout())

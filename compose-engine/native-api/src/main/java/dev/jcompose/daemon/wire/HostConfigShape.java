@@ -19,8 +19,12 @@ final class HostConfigShape {
             "SecurityOpt",
             "DeviceCgroupRules",
             "DeviceRequests",
-            "MemorySwappiness");
-    private static final List<String> BLOCK_DEVICES = List.of(
+            "MemorySwappiness",
+            "Dns",
+            "DnsOptions",
+            "DnsSearch",
+            "Devices",
+            "Ulimits",
             "BlkioWeightDevice",
             "BlkioDeviceReadBps",
             "BlkioDeviceWriteBps",
@@ -34,11 +38,6 @@ final class HostConfigShape {
     static JsonObject of(HostConfig host, CgroupVersion version) {
         JsonObject json = HostConfigJson.write(host);
         var complete = Nulls.whereEmpty(json, NULLABLE);
-        for (String name : BLOCK_DEVICES) {
-            if (!json.has(name)) {
-                complete.putStrings(name, List.of());
-            }
-        }
         ZEROES.forEach(name -> complete.put(name, 0));
         if (host.shmSize().isEmpty()) {
             complete.put("ShmSize", ContainerDefaults.SHM_SIZE);

@@ -71,10 +71,13 @@ public final class NetworkJson {
                 .put("EnableIPv6", network.ipv6())
                 .put(
                         "IPAM",
-                        JsonObject.builder()
-                                .put("Driver", "default")
-                                .putStringMap("Options", network.ipamOptions())
-                                .putEach("Config", network.pools(), NetworkJson::pool)
+                        Nulls.whereEmpty(
+                                        JsonObject.builder()
+                                                .put("Driver", "default")
+                                                .putStringMap("Options", network.ipamOptions())
+                                                .putEach("Config", network.pools(), NetworkJson::pool)
+                                                .build(),
+                                        List.of("Options", "Config"))
                                 .build())
                 .put("Internal", network.internal())
                 .put("Attachable", network.attachable())

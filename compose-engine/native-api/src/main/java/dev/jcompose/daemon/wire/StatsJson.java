@@ -1,5 +1,6 @@
 package dev.jcompose.daemon.wire;
 
+import dev.jcompose.runtime.cgroup.CgroupStats;
 import dev.jcompose.runtime.container.Container;
 import dev.jcompose.runtime.container.Usage;
 import dev.jcompose.runtime.store.JsonObject;
@@ -12,6 +13,16 @@ import java.util.Optional;
 
 /** {@code GET /containers/{id}/stats}. */
 public final class StatsJson {
+    /** Of the kernel's accounting of block devices, what no client shows. */
+    private static final List<String> UNCOUNTED = List.of(
+            "io_serviced_recursive",
+            "io_queue_recursive",
+            "io_service_time_recursive",
+            "io_wait_time_recursive",
+            "io_merged_recursive",
+            "io_time_recursive",
+            "sectors_recursive");
+
     private StatsJson() {}
 
     /** @param previous the snapshot before, from which clients compute what a second cost */
@@ -35,15 +46,18 @@ public final class StatsJson {
                 .put("storage_stats", JsonObject.empty())
                 .put("cpu_stats", cpu(now))
                 .put("precpu_stats", previous.map(StatsJson::cpu).orElse(noCpu()))
-                .put(
-                        "memory_stats",
-                        JsonObject.builder()
-                                .put("usage", now.cgroup().memory())
-                                .put("stats", JsonObject.empty())
-                                .put("limit", limit)
-                                .build())
+                .put("memory_stats", memory(now.cgroup(), limit))
                 .put("networks", networks.build())
                 .build();
+    }
+
+    /** Clients subtract the file cache themselves, by the names that the version of control groups has for it. */
+    private static JsonObject memory(CgroupStats stats, long limit) {
+        var details = JsonObject.builder();
+        stats.memoryDetails().forEach(details::put);
+        var json = JsonObject.builder().put("usage", stats.memory());
+        stats.memoryPeak().ifPresent(peak -> json.put("max_usage", peak));
+        return json.put("stats", details.build()).put("limit", limit).build();
     }
 
     /** What is told of a container that does not run. */
@@ -100,13 +114,16 @@ public final class StatsJson {
     }
 
     private static JsonObject blockDevices(Usage.Snapshot snapshot) {
-        return JsonObject.builder()
+        long read = snapshot.cgroup().blockReadBytes();
+        long written = snapshot.cgroup().blockWriteBytes();
+        var json = JsonObject.builder()
                 .putObjects(
                         "io_service_bytes_recursive",
-                        List.of(
-                                operation("read", snapshot.cgroup().blockReadBytes()),
-                                operation("write", snapshot.cgroup().blockWriteBytes())))
-                .build();
+                        read + written == 0
+                                ? List.of()
+                                : List.of(operation("read", read), operation("write", written)));
+        UNCOUNTED.forEach(name -> json.putObjects(name, List.of()));
+        return json.build();
     }
 
     private static JsonObject operation(String name, long bytes) {

@@ -84,7 +84,8 @@ public final class SystemJson {
                 .put("CgroupDriver", "cgroupfs")
                 .put("CgroupVersion", engine.cgroups().version())
                 .put("KernelVersion", kernel())
-                .put("OperatingSystem", operatingSystem())
+                .put("OperatingSystem", osRelease("PRETTY_NAME", "Linux"))
+                .put("OSVersion", osRelease("VERSION_ID", ""))
                 .put("OSType", "linux")
                 .put("Architecture", System.getProperty("os.arch", "").equals("amd64") ? "x86_64" : "aarch64")
                 .put("IndexServerAddress", "https://index.docker.io/v1/")
@@ -144,15 +145,15 @@ public final class SystemJson {
         return System.getProperty("os.arch", "").equals("aarch64") ? "arm64" : "amd64";
     }
 
-    private static String operatingSystem() throws IOException {
+    private static String osRelease(String name, String otherwise) throws IOException {
         Path file = Path.of("/etc/os-release");
         if (!Files.exists(file)) {
-            return "Linux";
+            return otherwise;
         }
         return Files.readAllLines(file).stream()
-                .filter(line -> line.startsWith("PRETTY_NAME="))
-                .map(line -> line.substring("PRETTY_NAME=".length()).replace("\"", ""))
+                .filter(line -> line.startsWith(name + "="))
+                .map(line -> line.substring(name.length() + 1).replace("\"", ""))
                 .findFirst()
-                .orElse("Linux");
+                .orElse(otherwise);
     }
 }

@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SequencedMap;
 import java.util.function.Function;
 
 /** Reads {@link CgroupStats} from the files of both versions. */
@@ -34,11 +34,15 @@ final class StatsReader {
         long pids = number("pids", "pids.current", "pids.current");
         var memoryStat = table("memory", "memory.stat");
         long usage = number("memory", "memory.usage_in_bytes", "memory.current");
-        long reclaimable = memoryStat.getOrDefault("total_inactive_file", memoryStat.getOrDefault("inactive_file", 0L));
         long[] cpu = cpu();
         long[] io = io();
         return new CgroupStats(
-                Math.max(0, usage - reclaimable), memoryLimit(), cpu[0], cpu[1], cpu[2], pids, io[0], io[1]);
+                usage, memoryPeak(), memoryStat, memoryLimit(), cpu[0], cpu[1], cpu[2], pids, io[0], io[1]);
+    }
+
+    private OptionalLong memoryPeak() throws IOException {
+        var text = read("memory", "memory.max_usage_in_bytes", "memory.peak").strip();
+        return text.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(text));
     }
 
     private OptionalLong memoryLimit() throws IOException {
@@ -98,7 +102,7 @@ final class StatsReader {
         return text.isEmpty() ? 0 : Long.parseLong(text);
     }
 
-    private Map<String, Long> table(String controller, String file) throws IOException {
+    private SequencedMap<String, Long> table(String controller, String file) throws IOException {
         return parse(read(controller, file, file).lines().toList());
     }
 
@@ -119,8 +123,8 @@ final class StatsReader {
         }
     }
 
-    private static Map<String, Long> parse(List<String> lines) {
-        var table = new HashMap<String, Long>();
+    private static SequencedMap<String, Long> parse(List<String> lines) {
+        var table = new LinkedHashMap<String, Long>();
         for (String line : lines) {
             int blank = line.indexOf(' ');
             if (blank > 0) {

@@ -43,7 +43,8 @@ final class BindSpec {
         }
         if (!parts[1].startsWith("/")) {
             throw ContainerException.invalid("invalid volume specification: '" + text
-                    + "': invalid mount config for type \"volume\": invalid mount path: '" + parts[1]
+                    + "': invalid mount config for type \"" + (parts[0].startsWith("/") ? "bind" : "volume")
+                    + "\": invalid mount path: '" + parts[1]
                     + "' mount path must be absolute");
         }
         if (parts[1].equals("/")) {

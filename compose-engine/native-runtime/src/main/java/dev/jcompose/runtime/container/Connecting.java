@@ -116,8 +116,8 @@ final class Connecting {
         try {
             ContainerRecord record = container.record();
             if (record.endpoints().stream().anyMatch(known -> known.network().equals(network.name()))) {
-                throw new ContainerException(
-                        ContainerException.Kind.CONFLICT,
+                throw new NetworkException(
+                        NetworkException.Kind.FORBIDDEN,
                         "endpoint with name " + record.name() + " already exists in network " + network.name());
             }
             Optional<Sandbox> sandbox = base.networks().sandbox(container.id());

@@ -146,12 +146,14 @@ public final class Containers implements AutoCloseable {
             Status status = container.state().status();
             if (status != from) {
                 String id = container.id();
+                if (from == Status.PAUSED) {
+                    // No conflict but a failure, for clients that know Docker's answer.
+                    throw new ContainerException(Kind.SYSTEM, "Container " + id + " is not paused");
+                }
                 throw ContainerException.conflict(
-                        from == Status.PAUSED
-                                ? "Container " + id + " is not paused"
-                                : status == Status.PAUSED
-                                        ? "Container " + id + " is already paused"
-                                        : "Container " + id + " is not running");
+                        status == Status.PAUSED
+                                ? "Container " + id + " is already paused"
+                                : "container " + id + " is not running");
             }
             var cgroup = Cgroups.of(base.cgroups(), container.record());
             if (to == Status.PAUSED) {
@@ -175,7 +177,11 @@ public final class Containers implements AutoCloseable {
             if (before.equals(plain)) {
                 throw ContainerException.invalid("Renaming a container with the same name as its current name");
             }
-            index.reserve(plain, container.id());
+            try {
+                index.reserve(plain, container.id());
+            } catch (ContainerException e) {
+                throw new ContainerException(e.kind(), "Error when allocating new name: " + e.text(), e);
+            }
             try {
                 container.save(container.record().withName(plain));
                 Optional<Sandbox> sandbox = base.networks().sandbox(container.id());

@@ -24,6 +24,9 @@ import java.util.Set;
 final class Creation {
     private static final Set<String> LOG_DRIVERS = Set.of("json-file", "local", "none");
 
+    /** Its own, and the name of the one that clients ask for to say that they want nothing special. */
+    private static final Set<String> RUNTIMES = Set.of("", "jcompose", "runc", "io.containerd.runc.v2");
+
     private final Foundations base;
     private final ContainerIndex index;
     private final Path containers;
@@ -196,8 +199,13 @@ final class Creation {
             throw ContainerException.invalid("can't create 'AutoRemove' container with restart policy");
         }
         if (!LOG_DRIVERS.contains(host.logConfig().type())) {
-            throw ContainerException.invalid("logger: no log driver named '"
-                    + host.logConfig().type() + "' is registered; this engine has json-file, local and none");
+            throw ContainerException.invalid(
+                    "error looking up logging plugin " + host.logConfig().type()
+                            + ": plugin \"" + host.logConfig().type()
+                            + "\" not found: this engine has json-file, local and none");
+        }
+        if (!RUNTIMES.contains(host.runtime())) {
+            throw ContainerException.invalid("unknown or invalid runtime name: " + host.runtime());
         }
         LogOptions.logFile(host.logConfig(), Path.of("/")); // for its complaints
         for (String extra : host.extraHosts()) {

@@ -68,7 +68,7 @@ final class Execs {
                 // For the first process a missing one is made, for others not.
                 throw new LaunchException(
                         LaunchException.NOT_FOUND,
-                        "exec failed: unable to start container process: chdir to cwd (\"" + spec.workingDirectory()
+                        "chdir to cwd (\"" + spec.workingDirectory()
                                 + "\") set in config.json failed: no such file or directory",
                         Errno.ENOENT);
             }
@@ -82,9 +82,13 @@ final class Execs {
             return exec;
         } catch (LaunchException e) {
             ended(session, e.exitCode(), 0);
-            throw new ContainerException(Kind.CANNOT_START, "OCI runtime exec failed: " + e.getMessage(), e);
+            throw new ContainerException(
+                    Kind.CANNOT_START,
+                    "OCI runtime exec failed: exec failed: unable to start container process: " + e.getMessage()
+                            + ": unknown",
+                    e);
         } catch (IOException | RuntimeException | InterruptedException e) {
-            ended(session, LaunchException.FAILED, 0);
+            ended(session, LaunchException.NOT_EXECUTABLE, 0);
             throw e;
         }
     }
@@ -150,7 +154,7 @@ final class Execs {
         }
         if (state.status() == Status.PAUSED) {
             throw ContainerException.conflict(
-                    "Container " + container.id() + " is paused, unpause the container before exec");
+                    "Container " + container.record().name() + " is paused, unpause the container before exec");
         }
         return container.requireProcess();
     }

@@ -44,7 +44,7 @@ public final class Signals {
             };
         }
         if (number < 1 || number > RT_MAX) {
-            throw ContainerException.invalid("Invalid signal: " + text);
+            throw ContainerException.invalid("invalid signal: " + text);
         }
         return number;
     }

@@ -79,7 +79,9 @@ public record ImageName(String registry, String repository, Optional<String> tag
                 boolean upperCase = !repository.equals(repository.toLowerCase(java.util.Locale.ROOT));
                 throw invalid(
                         upperCase
-                                ? "invalid reference format: repository name (" + repository + ") must be lowercase"
+                                ? "invalid reference format: repository name ("
+                                        + (registry.equals(DOCKER_HUB) && repository.indexOf('/') < 0 ? OFFICIAL : "")
+                                        + repository + ") must be lowercase"
                                 : "invalid reference format: \"" + text + "\" is not the name of an image");
             }
         }

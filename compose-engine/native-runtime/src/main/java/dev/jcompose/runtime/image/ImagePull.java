@@ -49,7 +49,7 @@ final class ImagePull {
                     .filter(manifest.config().digest()::equals)
                     .isPresent());
             ConfigDocument config = config(session, manifest);
-            installLayers(session, manifest, config.diffIds());
+            installLayers(session, manifest, config.diffIds(), isNew ? listener : ProgressListener.none());
             Image image = inventory.admit(manifest.config().digest(), config, names(top.digest()));
             listener.report(Progress.of("Digest: " + top.digest()));
             listener.report(Progress.of(
@@ -107,7 +107,8 @@ final class ImagePull {
         return config;
     }
 
-    private void installLayers(RegistrySession session, Manifest.ImageManifest manifest, List<Digest> diffIds)
+    private void installLayers(
+            RegistrySession session, Manifest.ImageManifest manifest, List<Digest> diffIds, ProgressListener news)
             throws IOException, InterruptedException {
         var work = new ArrayList<Callable<Digest>>();
         List<Digest> chainIds = LayerStore.chainIds(diffIds);
@@ -115,14 +116,13 @@ final class ImagePull {
             Descriptor layer = manifest.layers().get(i);
             String shown = layer.digest().shortHex();
             if (inventory.layers().has(chainIds.get(i))) {
-                listener.report(Progress.of(shown, "Already exists"));
+                news.report(Progress.of(shown, "Already exists"));
                 continue;
             }
-            listener.report(Progress.of(shown, "Pulling fs layer"));
+            news.report(Progress.of(shown, "Pulling fs layer"));
             List<Digest> chain = diffIds.subList(0, i + 1);
             work.add(() -> {
-                installer.install(
-                        chain, layer, () -> registries.blob(session, layer, inventory.blobs(), listener), listener);
+                installer.install(chain, layer, () -> registries.blob(session, layer, inventory.blobs(), news), news);
                 return layer.digest();
             });
         }
