@@ -118,6 +118,13 @@ class CommandLineTest {
     }
 
     @Test
+    void inCompatibilityModeNamesAreJoinedWithUnderscores() {
+        run("--compatibility", "up", "-d", "db");
+        run("ps", "--format", "{{.Name}}");
+        assertThat(out).isEqualTo("shop_db_1\n");
+    }
+
+    @Test
     void noCommandChangesAnythingInADryRun() {
         run("up", "-d");
         for (String command : List.of(

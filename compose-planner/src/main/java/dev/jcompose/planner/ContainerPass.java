@@ -133,7 +133,8 @@ final class ContainerPass {
     private Slot create(ServiceSpec spec, int number) throws PlanException {
         var wanted = draft.specs.replica(spec, number);
         var created = draft.plan.add(
-                new Step.CreateContainer(wanted, wanted.name(), List.of(), new Reason.Missing()), before(spec, wanted));
+                new Step.CreateContainer(wanted, wanted.name(), List.of(), shared(spec), new Reason.Missing()),
+                before(spec, wanted));
         draft.made.computeIfAbsent(spec.name(), name -> new ArrayList<>()).add(created);
         return new Slot(new Target.Created(created, wanted.resource()), Optional.empty(), List.of(created));
     }
@@ -148,7 +149,11 @@ final class ContainerPass {
         var group = Optional.of(new Plan.Group(resource));
         var created = draft.plan.add(
                 new Step.CreateContainer(
-                        wanted, old.id().shortForm() + "_" + wanted.name(), inherited(spec, wanted, old), reason),
+                        wanted,
+                        old.id().shortForm() + "_" + wanted.name(),
+                        inherited(spec, wanted, old),
+                        shared(spec),
+                        reason),
                 before(spec, wanted),
                 group);
         var why = new Reason.Replaces(created);
@@ -189,6 +194,21 @@ final class ContainerPass {
             }
         }
         return stops;
+    }
+
+    /** The containers that this one is to share something with, by their services. */
+    private Map<String, Target> shared(ServiceSpec spec) {
+        var targets = new LinkedHashMap<String, Target>();
+        for (String parent : Parents.of(spec.service())) {
+            draft.slots.getOrDefault(parent, List.of()).stream()
+                    .map(Slot::target)
+                    .findFirst()
+                    .or(() -> draft.containersOf(parent).stream()
+                            .map(UpDraft::target)
+                            .findFirst())
+                    .ifPresent(target -> targets.put(parent, target));
+        }
+        return targets;
     }
 
     private List<StepId> before(ServiceSpec spec, ContainerSpec wanted) {

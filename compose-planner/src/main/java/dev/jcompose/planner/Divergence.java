@@ -7,13 +7,17 @@ import dev.jcompose.planner.desired.Labels;
 import dev.jcompose.planner.desired.MountSpec;
 import dev.jcompose.planner.desired.NetworkMode;
 import dev.jcompose.planner.desired.ServiceSpec;
+import dev.jcompose.planner.desired.SharedContainers;
 import dev.jcompose.planner.observed.ContainerState;
 import dev.jcompose.planner.observed.ObservedContainer;
 import dev.jcompose.planner.observed.ObservedMount;
 import dev.jcompose.planner.plan.FieldChange;
 import dev.jcompose.planner.plan.Reason;
+import dev.jcompose.planner.resource.ContainerId;
 import dev.jcompose.planner.resource.ResourceRef;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Decides whether an existing container can stay. */
@@ -53,14 +57,27 @@ final class Divergence {
                 .map(parent -> new Reason.DependencyReplaced(new ResourceRef.Service(parent)));
     }
 
-    private static Optional<Reason> configuration(ServiceSpec spec, ObservedContainer container) {
-        if (spec.configHash().equals(container.labels().get(Labels.CONFIG_HASH))) {
+    private Optional<Reason> configuration(ServiceSpec spec, ObservedContainer container) {
+        if (configHash(spec).equals(container.labels().get(Labels.CONFIG_HASH))) {
             return Optional.empty();
         }
         if (!spec.image().equals(container.image()) && !container.image().startsWith("sha256:")) {
             return Optional.of(new Reason.Changed(List.of(new FieldChange("image", container.image(), spec.image()))));
         }
         return Optional.of(new Reason.ConfigurationChanged());
+    }
+
+    /** As it would be of a container made now: those it shares something with count by their ids. */
+    private String configHash(ServiceSpec spec) {
+        var parents = Parents.of(spec.service());
+        if (parents.isEmpty()) {
+            return spec.configHash();
+        }
+        Map<String, ContainerId> shared = new HashMap<>();
+        for (String parent : parents) {
+            draft.containersOf(parent).stream().findFirst().ifPresent(existing -> shared.put(parent, existing.id()));
+        }
+        return new SharedContainers(shared).configHash(spec.service());
     }
 
     private Optional<Reason> imageDigest(ServiceSpec spec, ObservedContainer container) {

@@ -108,8 +108,7 @@ public final class Planner {
         before.addAll(needsOf(spec.service().name(), draft));
         before.addAll(draft.newNetworks.values());
         before.addAll(draft.newVolumes.values());
-        var created =
-                draft.plan.add(new Step.CreateContainer(spec, spec.name(), List.of(), new Reason.Requested()), before);
+        var created = draft.plan.add(new Step.CreateContainer(spec, new Reason.Requested()), before);
         var target = new Target.Created(created, spec.resource());
         draft.plan.add(new Step.StartContainer(target, new Reason.JustCreated(created)), List.of(created));
         return draft.plan.build();

@@ -44,6 +44,7 @@ final class CreateCommand implements Command {
                     creation.pullPolicy(),
                     new Prompt(session, creation.answer()),
                     session.files().environmentFiles(),
+                    session.naming(),
                     new Attendance.Detach());
             if (session.effect() == Session.Effect.DRY_RUN) {
                 Execution.show(session, new Up(session.quietOperation()).plan(request));

@@ -153,6 +153,7 @@ final class RunCommand implements Command {
                 policy,
                 new Prompt(session, Prompt.Preset.ASK),
                 session.files().environmentFiles(),
+                session.naming(),
                 new Attendance.Detach());
     }
 }

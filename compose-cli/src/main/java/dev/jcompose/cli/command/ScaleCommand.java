@@ -52,6 +52,7 @@ final class ScaleCommand implements Command {
                     Optional.empty(),
                     new Prompt(session, Prompt.Preset.ASK),
                     session.files().environmentFiles(),
+                    session.naming(),
                     new Attendance.Detach());
             if (session.effect() == Session.Effect.DRY_RUN) {
                 Execution.show(session, new Up(session.quietOperation()).plan(request));

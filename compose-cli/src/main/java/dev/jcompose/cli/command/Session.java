@@ -16,6 +16,7 @@ import dev.jcompose.engine.Engine;
 import dev.jcompose.engine.EngineException;
 import dev.jcompose.engine.event.EventSink;
 import dev.jcompose.engine.operation.OperationContext;
+import dev.jcompose.planner.desired.Naming;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.util.Optional;
@@ -65,6 +66,11 @@ public final class Session implements AutoCloseable {
     /** The project's files, read when asked for. */
     public ProjectFiles files() {
         return files;
+    }
+
+    /** How containers are called. */
+    public Naming naming() {
+        return options.compatibility(invocation) ? Naming.UNDERSCORES : Naming.DASHES;
     }
 
     public PrintStream out() {

@@ -94,6 +94,7 @@ final class UpCommand implements Command {
                     creation.pullPolicy(),
                     new Prompt(session, creation.answer()),
                     session.files().environmentFiles(),
+                    session.naming(),
                     attendance(session, project, targets, screen));
             if (session.effect() == Session.Effect.DRY_RUN) {
                 Execution.show(session, new Up(session.quietOperation()).plan(request));

@@ -34,8 +34,12 @@ public final class ContainerSpecs {
     }
 
     /** Name of a replica: {@code project-service-number}, unless the service names its container itself. */
-    public static String nameOf(Project project, Service service, int number) {
-        return service.containerName().orElse(project.name() + "-" + service.name() + "-" + number);
+    private String nameOf(Service service, int number) {
+        return service.containerName().orElseGet(() -> nameOf(service.name(), Integer.toString(number)));
+    }
+
+    private String nameOf(String service, String suffix) {
+        return desired.naming().join(project.name(), service, suffix);
     }
 
     /**
@@ -45,7 +49,7 @@ public final class ContainerSpecs {
      */
     public ContainerSpec replica(ServiceSpec spec, int number) throws PlanException {
         Service service = spec.service();
-        String name = nameOf(project, service, number);
+        String name = nameOf(service, number);
         var labels = labels(service, "False", spec.configHash());
         labels.put(Labels.CONTAINER_NUMBER, Integer.toString(number));
         return assemble(
@@ -74,7 +78,7 @@ public final class ContainerSpecs {
                 service,
                 new ResourceRef.OneOff(service.name(), name),
                 name,
-                Desired.imageOf(project, service),
+                Desired.imageOf(project, service, desired.naming()),
                 labels,
                 hash,
                 aliases,
@@ -89,7 +93,8 @@ public final class ContainerSpecs {
      */
     public ContainerSpec preStart(Service service, int index, String replica) {
         var hook = service.preStart().get(index);
-        String name = project.name() + "-" + service.name() + "-" + Labels.PRE_START + "-" + (index + 1);
+        String name =
+                desired.naming().join(project.name(), service.name(), Labels.PRE_START, Integer.toString(index + 1));
         var environment = new LinkedHashMap<>(service.environment());
         environment.putAll(hook.environment());
         var own = new ServiceBuilder(service.name())
@@ -111,7 +116,7 @@ public final class ContainerSpecs {
                 new ResourceRef.Hook(service.name(), name),
                 name,
                 own,
-                hook.image().orElseGet(() -> Desired.imageOf(project, service)),
+                hook.image().orElseGet(() -> Desired.imageOf(project, service, desired.naming())),
                 labels,
                 "",
                 networkMode(service, name, Aliases.OF_SERVICE),
@@ -228,7 +233,7 @@ public final class ContainerSpecs {
             var target = desired.services().get(parts[0]);
             if (target != null) {
                 for (int number = 1; number <= target.scale(); number++) {
-                    String container = nameOf(project, target.service(), number);
+                    String container = nameOf(target.service(), number);
                     links.add(container + ":" + alias);
                     links.add(container + ":" + parts[0] + "-" + number);
                     links.add(container + ":" + project.name() + "-" + parts[0] + "-" + number);
@@ -268,6 +273,6 @@ public final class ContainerSpecs {
         if (target == null) {
             target = project.disabledServices().get(service);
         }
-        return target == null ? project.name() + "-" + service + "-1" : nameOf(project, target, 1);
+        return target == null ? nameOf(service, "1") : nameOf(target, 1);
     }
 }

@@ -24,6 +24,7 @@ import java.util.SequencedMap;
  * @param networks by key
  * @param volumes by key
  * @param environmentFiles absolute paths that were given on the command line
+ * @param naming of its containers
  */
 public record Desired(
         Project project,
@@ -31,7 +32,8 @@ public record Desired(
         SequencedMap<String, ServiceSpec> services,
         SequencedMap<String, NetworkSpec> networks,
         SequencedMap<String, VolumeSpec> volumes,
-        List<String> environmentFiles) {
+        List<String> environmentFiles,
+        Naming naming) {
     public Desired {
         services = Copies.of(services);
         networks = Copies.of(networks);
@@ -49,6 +51,13 @@ public record Desired(
     public static Desired of(
             Project project, Origins origins, Map<String, Integer> scale, List<String> environmentFiles)
             throws PlanException {
+        return of(project, origins, scale, environmentFiles, Naming.DASHES);
+    }
+
+    /** The same with another way to make names. */
+    public static Desired of(
+            Project project, Origins origins, Map<String, Integer> scale, List<String> environmentFiles, Naming naming)
+            throws PlanException {
         var graph = ServiceGraph.of(project, origins);
         var services = new LinkedHashMap<String, ServiceSpec>();
         for (String name : graph.inOrder()) {
@@ -56,19 +65,24 @@ public record Desired(
             if (service.provider().isEmpty()) {
                 int replicas = scale.getOrDefault(name, service.replicas());
                 services.put(
-                        name, new ServiceSpec(service, imageOf(project, service), replicas, ConfigHash.of(service)));
+                        name,
+                        new ServiceSpec(service, imageOf(project, service, naming), replicas, ConfigHash.of(service)));
             }
         }
         var networks = new LinkedHashMap<String, NetworkSpec>();
         project.networks().forEach((key, network) -> networks.put(key, network(project, key, network)));
         var volumes = new LinkedHashMap<String, VolumeSpec>();
         project.volumes().forEach((key, volume) -> volumes.put(key, volume(project, key, volume)));
-        return new Desired(project, graph, services, networks, volumes, environmentFiles);
+        return new Desired(project, graph, services, networks, volumes, environmentFiles, naming);
     }
 
     /** The reference a service's containers are created from. */
     public static String imageOf(Project project, Service service) {
-        return service.image().orElse(project.name() + "-" + service.name());
+        return imageOf(project, service, Naming.DASHES);
+    }
+
+    static String imageOf(Project project, Service service, Naming naming) {
+        return service.image().orElseGet(() -> naming.join(project.name(), service.name()));
     }
 
     private static NetworkSpec network(Project project, String key, Network network) {

@@ -10,6 +10,7 @@ import dev.jcompose.planner.desired.VolumeSpec;
 import dev.jcompose.planner.resource.ResourceRef;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** One call to the engine, or one wait for it. */
@@ -75,11 +76,23 @@ public sealed interface Step {
      *
      * @param createdAs its name for now; the final one unless it replaces another
      * @param inherited anonymous volumes it takes over from the one it replaces
+     * @param shared containers whose namespaces or volumes it shares, by service
      */
-    record CreateContainer(ContainerSpec spec, String createdAs, List<InheritedVolume> inherited, Reason why)
+    record CreateContainer(
+            ContainerSpec spec,
+            String createdAs,
+            List<InheritedVolume> inherited,
+            Map<String, Target> shared,
+            Reason why)
             implements Step {
         public CreateContainer {
             inherited = List.copyOf(inherited);
+            shared = Map.copyOf(shared);
+        }
+
+        /** One that takes nothing over and shares nothing. */
+        public CreateContainer(ContainerSpec spec, Reason why) {
+            this(spec, spec.name(), List.of(), Map.of(), why);
         }
 
         @Override

@@ -11,6 +11,7 @@ import dev.jcompose.engine.event.EngineEvent;
 import dev.jcompose.engine.event.EventSink;
 import dev.jcompose.planner.desired.ContainerSpec;
 import dev.jcompose.planner.desired.Labels;
+import dev.jcompose.planner.desired.SharedContainers;
 import dev.jcompose.planner.observed.ObservedImage;
 import dev.jcompose.planner.plan.Step;
 import dev.jcompose.planner.plan.Step.WhenInUse;
@@ -161,6 +162,11 @@ final class StepRunner {
 
     private Result createContainer(StepId id, Step.CreateContainer step) throws EngineException, InterruptedException {
         ContainerSpec spec = step.spec();
+        if (!step.shared().isEmpty()) {
+            Map<String, ContainerId> shared = new LinkedHashMap<>();
+            step.shared().forEach((service, target) -> shared.put(service, idOf(target)));
+            spec = new SharedContainers(shared).into(spec);
+        }
         var digest = digestOf(spec.image());
         if (digest.isPresent()) {
             spec = spec.withLabel(Labels.IMAGE, digest.get());

@@ -79,7 +79,8 @@ public final class Run {
     private static ContainerSpec oneOff(RunRequest request, Service service, Desired desired) throws PlanException {
         String slug = slug();
         String name = request.name()
-                .orElse(desired.project().name() + "-" + request.service().name() + "-run-" + slug.substring(0, 12));
+                .orElseGet(() ->
+                        desired.naming().join(desired.project().name(), service.name(), "run", slug.substring(0, 12)));
         return new ContainerSpecs(desired)
                 .oneOff(
                         service,

@@ -121,7 +121,7 @@ public final class Up {
     }
 
     private static Desired desired(UpRequest request, Project project) throws PlanException {
-        return Desired.of(project, request.origins(), request.scale(), request.environmentFiles());
+        return Desired.of(project, request.origins(), request.scale(), request.environmentFiles(), request.naming());
     }
 
     private UpOptions options(UpRequest request) {

@@ -5,6 +5,7 @@ import dev.jcompose.model.Project;
 import dev.jcompose.model.value.Copies;
 import dev.jcompose.model.value.PullPolicy;
 import dev.jcompose.planner.UpOptions;
+import dev.jcompose.planner.desired.Naming;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import java.util.Set;
  * @param pull over the policy of each service
  * @param consent asked before a diverged volume is replaced
  * @param environmentFiles of {@code --env-file}, absolute; for a label
+ * @param naming how containers are called
  * @param attendance what happens once all is started
  */
 public record UpRequest(
@@ -30,6 +32,7 @@ public record UpRequest(
         Optional<PullPolicy> pull,
         Consent consent,
         java.util.List<String> environmentFiles,
+        Naming naming,
         Attendance attendance) {
     public UpRequest {
         scale = Copies.of(scale);

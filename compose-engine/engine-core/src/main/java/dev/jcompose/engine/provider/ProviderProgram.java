@@ -154,8 +154,10 @@ public final class ProviderProgram {
                 for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                     lines.accept(line);
                 }
-            } finally {
-                process.destroy(); // one that goes on after a message that makes no sense
+            } catch (ProviderException e) {
+                // It may go on after a message that makes no sense. By its handle: the streams are others' to close.
+                process.toHandle().destroy();
+                throw e;
             }
             return true;
         });

@@ -10,6 +10,7 @@ import dev.jcompose.engine.operation.UpRequest;
 import dev.jcompose.engine.operation.UpRequest.Attendance;
 import dev.jcompose.model.Project;
 import dev.jcompose.planner.UpOptions;
+import dev.jcompose.planner.desired.Naming;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
@@ -51,6 +52,7 @@ final class Stage {
                 Optional.empty(),
                 Consent.never(),
                 List.of(),
+                Naming.DASHES,
                 attendance);
     }
 

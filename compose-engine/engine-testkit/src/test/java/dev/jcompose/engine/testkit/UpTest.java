@@ -6,6 +6,8 @@ import static dev.jcompose.engine.testkit.Projects.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jcompose.engine.ContainerFilter;
+import dev.jcompose.engine.Containers.RemoveOption;
 import dev.jcompose.engine.EngineException.Kind;
 import dev.jcompose.engine.event.Action;
 import dev.jcompose.engine.event.EngineEvent;
@@ -17,6 +19,7 @@ import dev.jcompose.engine.operation.Up;
 import dev.jcompose.engine.operation.UpRequest.Attendance;
 import dev.jcompose.model.Dependency.Condition;
 import dev.jcompose.model.Hook;
+import dev.jcompose.model.value.NamespaceMode;
 import dev.jcompose.planner.UpOptions;
 import dev.jcompose.planner.desired.Labels;
 import dev.jcompose.planner.observed.Health;
@@ -24,6 +27,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -64,6 +68,34 @@ class UpTest {
         new Up(stage.context()).run(request);
         assertThat(stage.engine.calls()).isEmpty();
         assertThat(stage.events).anyMatch(EngineEvent.Unchanged.class::isInstance);
+    }
+
+    @Test
+    void whatSharesContainersIsBoundToTheirIdsAndReplacedOnlyWithThem() throws Exception {
+        stage.engine.image("web");
+        stage.engine.image("side");
+        var project = project(
+                "shop",
+                service("web", "web"),
+                service("side", "side")
+                        .networks(new LinkedHashMap<>())
+                        .networkMode(Optional.of(NamespaceMode.parse("service:web")))
+                        .volumesFrom(List.of("web:ro"))
+                        .dependsOn(after("web", Condition.STARTED)));
+        new Up(stage.context()).run(stage.up(project));
+        stage.engine.forgetCalls();
+        new Up(stage.context()).run(stage.up(project));
+        assertThat(stage.engine.calls()).isEmpty();
+
+        var id = stage.engine.containers().list(ContainerFilter.ofProject("shop")).stream()
+                .filter(container -> container.service().equals("web"))
+                .findFirst()
+                .orElseThrow()
+                .id();
+        stage.engine.containers().remove(id, Set.of(RemoveOption.FORCE));
+        stage.engine.forgetCalls();
+        new Up(stage.context()).run(stage.up(project));
+        assertThat(stage.engine.calls()).contains("create shop-web-1", "remove shop-side-1");
     }
 
     @Test

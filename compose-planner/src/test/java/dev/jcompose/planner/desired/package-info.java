@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jcompose.planner.desired;
+
+import org.jspecify.annotations.NullMarked;
