@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Assumptions;
 /** The Docker engine that {@code DOCKER_HOST} names; tests that need one are skipped where none answers. */
 final class RealEngine {
     /** An image that {@link #open()} makes; it has a shell and little else. */
-    static final String IMAGE = "jcompose-test/shell:2";
+    static final String IMAGE = "jcompose-test/shell:3";
 
     private RealEngine() {}
 

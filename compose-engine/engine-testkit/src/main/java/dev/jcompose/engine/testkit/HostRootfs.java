@@ -16,7 +16,8 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 /** A root file system of a few programs of this machine and the libraries they need: an image that nobody has to pull. */
 public final class HostRootfs {
     private static final List<String> PROGRAMS = Stream.of(
-                    "sh", "cat", "echo", "sleep", "ls", "mkdir", "stty", "true", "false", "id", "touch", "rm", "wc")
+                    "sh", "cat", "echo", "sleep", "ls", "mkdir", "stty", "true", "false", "id", "touch", "rm", "wc",
+                    "getent")
             .map(name -> "/bin/" + name)
             .toList();
     private static final Pattern LIBRARY = Pattern.compile("(/[^ ]+) \\(0x");
