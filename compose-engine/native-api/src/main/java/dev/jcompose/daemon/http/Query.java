@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** The parameters behind the question mark of a request target, decoded. */
 public final class Query {
@@ -74,6 +75,23 @@ public final class Query {
         } catch (NumberFormatException e) {
             throw new HttpException(400, "parameter " + name + ": \"" + text + "\" is not a number");
         }
+    }
+
+    /**
+     * The parameter as a number of 32 bits.
+     *
+     * @throws HttpException 400 when it is something else
+     */
+    public OptionalInt integer(String name) {
+        Optional<Long> number = number(name);
+        if (number.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        long value = number.get();
+        if (value != (int) value) {
+            throw new HttpException(400, "parameter " + name + ": " + value + " is out of range");
+        }
+        return OptionalInt.of((int) value);
     }
 
     /** Resolves percent escapes to UTF-8 text; a plus sign stays one. */

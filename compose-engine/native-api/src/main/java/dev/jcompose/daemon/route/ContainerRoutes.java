@@ -163,10 +163,7 @@ public final class ContainerRoutes implements Route.Group {
     }
 
     private static OptionalInt seconds(Call call) {
-        return call.query()
-                .number("t")
-                .map(seconds -> OptionalInt.of(Math.toIntExact(seconds)))
-                .orElse(OptionalInt.empty());
+        return call.query().integer("t");
     }
 
     private static Optional<String> signal(Call call) {
@@ -234,8 +231,8 @@ public final class ContainerRoutes implements Route.Group {
     }
 
     static WindowSize windowSize(Call call) {
-        int rows = Math.toIntExact(call.query().number("h").orElse(0L));
-        int columns = Math.toIntExact(call.query().number("w").orElse(0L));
+        int rows = call.query().integer("h").orElse(0);
+        int columns = call.query().integer("w").orElse(0);
         try {
             return new WindowSize(rows, columns);
         } catch (IllegalArgumentException e) {

@@ -21,18 +21,18 @@ final class TimePoint {
      * @throws HttpException 400 for anything else
      */
     static Instant time(String text, Instant now) {
-        if (text.matches("-?[0-9]+(\\.[0-9]{1,9})?")) {
-            int dot = text.indexOf('.');
-            String seconds = dot < 0 ? text : text.substring(0, dot);
-            String fraction = dot < 0 ? "0" : (text.substring(dot + 1) + "000000000").substring(0, 9);
-            return Instant.ofEpochSecond(Long.parseLong(seconds), Long.parseLong(fraction));
-        }
         try {
+            if (text.matches("-?[0-9]{1,18}(\\.[0-9]{1,9})?")) {
+                int dot = text.indexOf('.');
+                String seconds = dot < 0 ? text : text.substring(0, dot);
+                String fraction = dot < 0 ? "0" : (text.substring(dot + 1) + "000000000").substring(0, 9);
+                return Instant.ofEpochSecond(Long.parseLong(seconds), Long.parseLong(fraction));
+            }
             if (text.matches("([0-9]+h)?([0-9]+m)?([0-9]+(\\.[0-9]+)?s)?") && !text.isEmpty()) {
                 return now.minus(Duration.parse("PT" + text.toUpperCase(java.util.Locale.ROOT)));
             }
             return java.time.OffsetDateTime.parse(text).toInstant();
-        } catch (java.time.DateTimeException e) {
+        } catch (java.time.DateTimeException | ArithmeticException e) {
             throw new HttpException(
                     400, "\"" + text + "\" is not a time: give seconds, RFC 3339, or a duration like 10m");
         }

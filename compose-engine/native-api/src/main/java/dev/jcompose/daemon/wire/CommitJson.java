@@ -39,7 +39,7 @@ public final class CommitJson {
                         check.nanos("Timeout"),
                         check.nanos("StartPeriod"),
                         check.nanos("StartInterval"),
-                        (int) check.numberOrZero("Retries")));
+                        check.integerOrZero("Retries")));
     }
 
     /** What is asked for, and where it says nothing, what is there; sets and maps are united. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.jcompose.daemon.EngineDaemon;
 import dev.jcompose.daemon.EngineOptions;
+import dev.jcompose.engine.testkit.HostRootfs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +31,7 @@ class DifferentialTest {
     void bothEnginesAnswerTheSame() throws Exception {
         assumeTrue("root".equals(System.getProperty("user.name")), "making containers needs root");
         var docker = new EngineSocket(dockerSocket());
-        byte[] rootfs = HostPrograms.rootfs();
+        byte[] rootfs = HostRootfs.tar();
         String prefix = "jcdiff" + ProcessHandle.current().pid();
         Map<String, Map<String, String>> theirs = new Script(docker, prefix).run(rootfs);
         Map<String, Map<String, String>> ours;

@@ -45,16 +45,27 @@ public record EngineSocket(Path path) {
     public Answer send(String method, String target, String headers, byte[] body) throws IOException {
         String head = method + " " + target + " HTTP/1.1\r\nHost: engine\r\nConnection: close\r\n" + headers
                 + "Content-Length: " + body.length + "\r\n\r\n";
-        return raw(head.getBytes(StandardCharsets.ISO_8859_1), body);
+        return exchange(head.getBytes(StandardCharsets.ISO_8859_1), body, channel -> {});
     }
 
-    /** Sends bytes as they are, and reads what comes back until the engine has said all. */
-    public Answer raw(byte[] head, byte[] body) throws IOException {
+    /** Sends bytes as they are, and no more after them. */
+    public Answer raw(byte[] bytes) throws IOException {
+        return exchange(bytes, new byte[0], SocketChannel::shutdownOutput);
+    }
+
+    /** What follows a request. */
+    @FunctionalInterface
+    private interface Ending {
+        void apply(SocketChannel channel) throws IOException;
+    }
+
+    private Answer exchange(byte[] head, byte[] body, Ending ending) throws IOException {
         try (var channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             channel.connect(UnixDomainSocketAddress.of(path));
             try {
                 write(channel, head);
                 write(channel, body);
+                ending.apply(channel);
             } catch (IOException e) {
                 // It may have answered and left before it had read everything.
             }

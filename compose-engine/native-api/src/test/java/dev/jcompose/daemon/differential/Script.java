@@ -150,9 +150,7 @@ final class Script {
         post("container unpause again", "/containers/" + p + "/unpause", "");
         get("archive of none", "/containers/" + p + "/archive?path=/nosuch");
         get("archive without a path", "/containers/" + p + "/archive");
-        record(
-                "archive head",
-                engine.send("HEAD", V + "/containers/" + p + "/archive?path=/etc/passwd", "", new byte[0]));
+        record("archive head", engine.send("HEAD", V + "/containers/" + p + "/archive?path=/bin/sh", "", new byte[0]));
         record("archive put", engine.send("PUT", V + "/containers/" + p + "/archive?path=/nosuch", "", new byte[1024]));
         get("network inspect with a container", "/networks/" + p);
         delete("network remove in use", "/networks/" + p);

@@ -4,8 +4,6 @@ import dev.jcompose.runtime.store.JsonObject;
 import dev.jcompose.runtime.store.MalformedJsonException;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 
 /** {@link ContainerConfig} as {@code Config} of the Engine API. */
 public final class ContainerConfigJson {
@@ -13,7 +11,6 @@ public final class ContainerConfigJson {
 
     /** Reads a request or what {@link #write} wrote; unknown members are ignored. */
     public static ContainerConfig read(JsonObject json) throws MalformedJsonException {
-        OptionalLong stopTimeout = json.number("StopTimeout");
         Optional<JsonObject> healthcheck = json.object("Healthcheck");
         return new ContainerConfig(
                 json.stringOrEmpty("Hostname"),
@@ -35,9 +32,7 @@ public final class ContainerConfigJson {
                 words(json, "Entrypoint"),
                 json.stringMap("Labels"),
                 json.string("StopSignal").filter(signal -> !signal.isEmpty()),
-                stopTimeout.isPresent()
-                        ? OptionalInt.of(Math.toIntExact(stopTimeout.getAsLong()))
-                        : OptionalInt.empty(),
+                json.integer("StopTimeout"),
                 json.strings("Shell"));
     }
 

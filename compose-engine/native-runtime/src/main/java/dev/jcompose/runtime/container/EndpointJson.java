@@ -28,8 +28,8 @@ public final class EndpointJson {
                 address(ipam.stringOrEmpty("IPv6Address"), Inet6Address.class),
                 mac(json.stringOrEmpty("MacAddress")),
                 json.strings("Aliases"),
-                Math.toIntExact(json.numberOrZero("Priority")),
-                Math.toIntExact(json.numberOrZero("GwPriority")),
+                json.integerOrZero("Priority"),
+                json.integerOrZero("GwPriority"),
                 Optional.ofNullable(json.stringMap("DriverOpts").get(INTERFACE_OPTION)),
                 json.strings("Links").stream().map(EndpointSpec.Link::parse).toList());
     }

@@ -92,12 +92,12 @@ public record Health(Status status, int failingStreak, List<Probe> log) {
             probes.add(new Probe(
                     probe.time("Start").orElse(Instant.EPOCH),
                     probe.time("End").orElse(Instant.EPOCH),
-                    Math.toIntExact(probe.numberOrZero("ExitCode")),
+                    probe.integerOrZero("ExitCode"),
                     probe.stringOrEmpty("Output")));
         }
         return new Health(
                 Status.valueOf(json.requireString("Status").toUpperCase(java.util.Locale.ROOT)),
-                Math.toIntExact(json.numberOrZero("FailingStreak")),
+                json.integerOrZero("FailingStreak"),
                 probes);
     }
 }

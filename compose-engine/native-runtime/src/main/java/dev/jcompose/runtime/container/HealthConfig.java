@@ -68,7 +68,7 @@ public record HealthConfig(
                 json.nanos("Timeout"),
                 json.nanos("StartPeriod"),
                 json.nanos("StartInterval"),
-                Math.toIntExact(json.numberOrZero("Retries")));
+                json.integerOrZero("Retries"));
     }
 
     /** The reverse of {@link #fromJson}; what is zero is left out. */

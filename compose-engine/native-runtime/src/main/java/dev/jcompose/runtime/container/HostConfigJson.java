@@ -43,7 +43,7 @@ public final class HostConfigJson {
                 json.strings("GroupAdd"),
                 json.stringOrEmpty("IpcMode"),
                 json.strings("Links"),
-                Math.toIntExact(json.numberOrZero("OomScoreAdj")),
+                json.integerOrZero("OomScoreAdj"),
                 json.stringOrEmpty("PidMode"),
                 json.isTrue("Privileged"),
                 json.isTrue("PublishAllPorts"),
@@ -68,12 +68,12 @@ public final class HostConfigJson {
         var mode = RestartPolicy.Mode.of(name)
                 .orElseThrow(() -> new MalformedJsonException("invalid restart policy: unknown policy '" + name
                         + "'; use one of 'no', 'always', 'on-failure', or 'unless-stopped'"));
-        long retries = json.numberOrZero("MaximumRetryCount");
+        int retries = json.integerOrZero("MaximumRetryCount");
         if (retries < 0 || (retries > 0 && mode != RestartPolicy.Mode.ON_FAILURE)) {
             throw new MalformedJsonException(
                     "invalid restart policy: maximum retry count can only be used with 'on-failure'");
         }
-        return new RestartPolicy(mode, Math.toIntExact(retries));
+        return new RestartPolicy(mode, retries);
     }
 
     private static LogConfig readLogConfig(JsonObject json) throws MalformedJsonException {

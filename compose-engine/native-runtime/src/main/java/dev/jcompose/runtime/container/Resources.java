@@ -69,21 +69,19 @@ public record Resources(
                     new Ulimit(ulimit.stringOrEmpty("Name"), ulimit.numberOrZero("Soft"), ulimit.numberOrZero("Hard")));
         }
         OptionalLong pids = json.number("PidsLimit");
-        OptionalLong swappiness = json.number("MemorySwappiness");
+        OptionalInt swappiness = json.integer("MemorySwappiness");
         return new Resources(
                 json.numberOrZero("CpuShares"),
                 json.numberOrZero("Memory"),
                 json.numberOrZero("MemoryReservation"),
                 json.numberOrZero("MemorySwap"),
-                swappiness.isPresent() && swappiness.getAsLong() >= 0
-                        ? OptionalInt.of(Math.toIntExact(swappiness.getAsLong()))
-                        : OptionalInt.empty(),
+                swappiness.isPresent() && swappiness.getAsInt() >= 0 ? swappiness : OptionalInt.empty(),
                 json.numberOrZero("NanoCpus"),
                 json.numberOrZero("CpuPeriod"),
                 json.numberOrZero("CpuQuota"),
                 json.stringOrEmpty("CpusetCpus"),
                 json.stringOrEmpty("CpusetMems"),
-                Math.toIntExact(json.numberOrZero("BlkioWeight")),
+                json.integerOrZero("BlkioWeight"),
                 pids.isPresent() ? Optional.of(pids.getAsLong()) : Optional.empty(),
                 json.isTrue("OomKillDisable"),
                 json.stringOrEmpty("CgroupParent"),

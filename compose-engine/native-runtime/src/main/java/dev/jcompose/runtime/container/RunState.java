@@ -169,13 +169,13 @@ public record RunState(
             Optional<JsonObject> health = json.object("Health");
             return new RunState(
                     Status.valueOf(json.requireString("Status")),
-                    Math.toIntExact(json.numberOrZero("Pid")),
+                    json.integerOrZero("Pid"),
                     json.time("StartedAt"),
                     json.time("FinishedAt"),
-                    Math.toIntExact(json.numberOrZero("ExitCode")),
+                    json.integerOrZero("ExitCode"),
                     json.isTrue("OOMKilled"),
                     json.stringOrEmpty("Error"),
-                    Math.toIntExact(json.numberOrZero("RestartCount")),
+                    json.integerOrZero("RestartCount"),
                     json.has("RestartDelay") ? Optional.of(json.nanos("RestartDelay")) : Optional.empty(),
                     json.isTrue("ManuallyStopped"),
                     health.isPresent() ? Optional.of(Health.fromJson(health.get())) : Optional.empty());

@@ -106,7 +106,7 @@ record ConfigDocument(
                 c.nanos("Timeout"),
                 c.nanos("StartPeriod"),
                 c.nanos("StartInterval"),
-                (int) c.numberOrZero("Retries")));
+                c.integerOrZero("Retries")));
     }
 
     private static List<Digest> diffIds(JsonObject rootfs) throws MalformedJsonException {

@@ -183,6 +183,6 @@ final class SandboxJson implements JsonCodec<SandboxState> {
     }
 
     private static int number(JsonObject json, String name) throws MalformedJsonException {
-        return Math.toIntExact(json.numberOrZero(name));
+        return json.integerOrZero(name);
     }
 }

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
@@ -133,6 +134,23 @@ public final class JsonObject {
 
     public long numberOrZero(String name) throws MalformedJsonException {
         return number(name).orElse(0);
+    }
+
+    /** As {@link #number}, for amounts that fit 32 bits: others are malformed. */
+    public OptionalInt integer(String name) throws MalformedJsonException {
+        OptionalLong number = number(name);
+        if (number.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        long value = number.getAsLong();
+        if (value != (int) value) {
+            throw new MalformedJsonException("\"" + name + "\" is out of range: " + value);
+        }
+        return OptionalInt.of((int) value);
+    }
+
+    public int integerOrZero(String name) throws MalformedJsonException {
+        return integer(name).orElse(0);
     }
 
     public long requireNumber(String name) throws MalformedJsonException {

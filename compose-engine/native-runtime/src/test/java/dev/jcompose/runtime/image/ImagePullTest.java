@@ -93,7 +93,7 @@ class ImagePullTest {
         news.clear();
         pull("app:1");
         assertThat(news)
-                .anyMatch(line -> line.endsWith(" Already exists"))
+                .noneMatch(line -> line.endsWith(" Already exists"))
                 .endsWith("Status: Image is up to date for " + registry.host() + "/app:1");
     }
 
