@@ -50,4 +50,22 @@ public record Project(
         environment = Copies.of(environment);
         extensions = Copies.of(extensions);
     }
+
+    /** The same with other enabled services. */
+    public Project withServices(SequencedMap<String, Service> changed) {
+        return new Project(
+                name,
+                workingDirectory,
+                composeFiles,
+                changed,
+                disabledServices,
+                networks,
+                volumes,
+                secrets,
+                configs,
+                models,
+                profiles,
+                environment,
+                extensions);
+    }
 }

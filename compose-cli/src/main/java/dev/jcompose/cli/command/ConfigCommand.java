@@ -9,6 +9,8 @@ import dev.jcompose.model.load.LoadException;
 import dev.jcompose.model.load.LoadResult;
 import dev.jcompose.model.load.Phase;
 import dev.jcompose.model.print.ConfigRendering;
+import dev.jcompose.model.print.DiagnosticJson;
+import dev.jcompose.model.problem.ProblemLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Collection;
@@ -40,7 +42,10 @@ final class ConfigCommand implements Command {
     ConfigCommand(Options options) {
         this.options = options;
         environment = options.flag("Print environment used for interpolation.", "--environment");
-        format = options.value("Format the output (\"yaml\"|\"json\")", "string", "--format");
+        format = options.value(
+                "Format the output (\"yaml\"|\"json\"); with --quiet, json lists all errors and warnings",
+                "string",
+                "--format");
         hash = options.value("Print the service config hash, one per line.", "string", "--hash");
         images = options.flag("Print the image names, one per line.", "--images");
         models = options.flag("Print the model names, one per line.", "--models");
@@ -54,28 +59,29 @@ final class ConfigCommand implements Command {
         output = options.value("Save to file (default to stdout)", "string", "-o", "--output");
         profiles = options.flag("Print the profile names, one per line.", "--profiles");
         quiet = options.flag("Only validate the configuration, don't print anything", "-q", "--quiet");
-        resolveDigests = options.hiddenFlag("--resolve-image-digests");
-        lockDigests = options.hiddenFlag("--lock-image-digests");
+        resolveDigests = options.flag("Pin image tags to digests.", "--resolve-image-digests");
+        lockDigests = options.flag("Produces an override file with image digests", "--lock-image-digests");
         services = options.flag("Print the service names, one per line.", "--services");
         variables = options.flag("Print model variables and default values.", "--variables");
         volumes = options.flag("Print the volume names, one per line.", "--volumes");
     }
 
     @Override
-    public int run(Session session) throws UsageException, LoadException, OperationException, IOException {
+    public int run(Session session)
+            throws UsageException, LoadException, OperationException, IOException, InterruptedException {
         if (!List.of("", "yaml", "json").contains(format.or(""))) {
             throw format.invalid("unsupported format, use yaml or json");
-        }
-        if (resolveDigests.isSet() || lockDigests.isSet()) {
-            throw new OperationException("image digests are not resolved yet");
         }
         boolean raw = noInterpolate.isSet() || variables.isSet();
         if (raw && !options.arguments().isEmpty()) {
             session.warn("service filtering is not applied when --"
                     + (variables.isSet() ? "variables" : "no-interpolate") + " is set");
         }
+        if (quiet.isSet() && format.or("").equals("json")) {
+            return listProblems(session);
+        }
         var loaded = session.files().load(loader(session));
-        String text = text(loaded);
+        String text = text(loaded, session);
         if (quiet.isSet()) {
             return 0;
         }
@@ -88,14 +94,24 @@ final class ConfigCommand implements Command {
         return 0;
     }
 
+    /** For editors and CI: what is wrong or doubtful, on standard output, with positions. */
+    private int listProblems(Session session) {
+        var loaded = loader(session).build().load();
+        session.out().print(DiagnosticJson.write(loaded.problems()));
+        return loaded.project().isPresent() ? 0 : 1;
+    }
+
     private ComposeLoader.Builder loader(Session session) {
         boolean raw = noInterpolate.isSet() || variables.isSet();
-        var loader = session.files().loader();
+        var loader = session.files().loader().depth(ProblemLog.Depth.THOROUGH);
+        if (hash.get().isEmpty()) {
+            loader.platforms(ComposeLoader.Platforms.AS_WRITTEN);
+        }
         if (!raw && !profiles.isSet()) {
             loader.services(options.arguments());
         }
         if (raw) {
-            loader.skip(Phase.INTERPOLATION);
+            loader.skip(Phase.INTERPOLATION, Phase.CONSISTENCY);
         }
         if (noNormalize.isSet()) {
             loader.skip(Phase.NORMALIZATION);
@@ -112,7 +128,8 @@ final class ConfigCommand implements Command {
         return loader;
     }
 
-    private String text(LoadResult loaded) throws LoadException, UsageException {
+    private String text(LoadResult loaded, Session session)
+            throws LoadException, UsageException, OperationException, InterruptedException {
         boolean json = format.or("").equals("json");
         if (variables.isSet()) {
             var mentioned = ConfigRendering.variables(loaded.tree());
@@ -146,6 +163,13 @@ final class ConfigCommand implements Command {
         }
         if (environment.isSet()) {
             return lines(ConfigRendering.environment(project));
+        }
+        if (lockDigests.isSet()) {
+            var pinned = ImageDigests.pin(project, session.invocation().environment());
+            return json ? ConfigRendering.imagesJson(pinned) : ConfigRendering.imagesYaml(pinned);
+        }
+        if (resolveDigests.isSet()) {
+            project = ImageDigests.pin(project, session.invocation().environment());
         }
         return json ? ConfigRendering.json(project) : ConfigRendering.yaml(project);
     }

@@ -1,5 +1,6 @@
 package dev.jcompose.cli.command;
 
+import dev.jcompose.cli.registry.ArtifactSource;
 import dev.jcompose.engine.EngineException;
 import dev.jcompose.engine.operation.OperationException;
 import dev.jcompose.engine.operation.ProjectScope;
@@ -11,7 +12,9 @@ import dev.jcompose.model.load.LoadException;
 import dev.jcompose.model.load.LoadResult;
 import dev.jcompose.model.load.Phase;
 import dev.jcompose.model.problem.Diagnostic;
+import dev.jcompose.model.remote.GitSource;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +34,11 @@ public final class ProjectFiles {
         var invocation = session.invocation();
         var loader = ComposeLoader.builder()
                 .workingDirectory(invocation.workingDirectory())
-                .environment(invocation.environment())
+                .environment(variables())
+                .platforms(ComposeLoader.Platforms.WITH_DEFAULT)
+                .remoteSources(
+                        new GitSource(cache().resolve("git"), invocation.environment()),
+                        new ArtifactSource(cache().resolve("oci"), invocation.environment()))
                 .stdin(invocation.in())
                 .files(options.files())
                 .envFiles(options.envFiles())
@@ -42,6 +49,31 @@ public final class ProjectFiles {
             loader.unusedResources(ComposeLoader.UnusedResources.KEEP);
         }
         return loader;
+    }
+
+    /**
+     * The environment with what the {@code docker} program adds for {@code docker compose}: files may mention it, and
+     * then it is part of what both tools write into containers and their hashes.
+     */
+    private Map<String, String> variables() {
+        var variables = new LinkedHashMap<>(session.invocation().environment());
+        variables.merge(
+                "OTEL_RESOURCE_ATTRIBUTES",
+                "docker.cli.cobra.command_path=docker%20compose",
+                (own, added) -> own.isBlank() ? added : own + "," + added);
+        return variables;
+    }
+
+    /** Where what comes from elsewhere is kept, as the XDG Base Directory Specification has it. */
+    private Path cache() {
+        var invocation = session.invocation();
+        return invocation
+                .variable("XDG_CACHE_HOME")
+                .map(Path::of)
+                .filter(Path::isAbsolute)
+                .orElseGet(() -> Path.of(invocation.variable("HOME").orElse("/var/cache"))
+                        .resolve(".cache"))
+                .resolve("jcompose");
     }
 
     /** The texts of the files that were read so far. */

@@ -19,7 +19,11 @@ public final class NodeValues {
                 new Value.Items(list.items().stream().map(NodeValues::toValue).toList());
             case MapNode map -> {
                 var values = new LinkedHashMap<String, Value>();
-                map.entries().forEach((key, entry) -> values.put(key, toValue(entry.value())));
+                map.entries().forEach((key, entry) -> {
+                    if (!key.equals(HiddenContent.KEY)) {
+                        values.put(key, toValue(entry.value()));
+                    }
+                });
                 yield new Value.Entries(values);
             }
         };

@@ -35,10 +35,7 @@ public final class Defaults {
     }
 
     private static MapNode build(MapNode build) {
-        MapNode result = withDefault(build, "context", ".");
-        return result.has("secrets")
-                ? result.mapValues((key, value) -> key.equals("secrets") ? items(value, Defaults::secret) : value)
-                : result;
+        return withDefault(build, "context", ".");
     }
 
     private static MapNode port(MapNode port) {

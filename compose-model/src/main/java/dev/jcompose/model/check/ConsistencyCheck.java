@@ -10,6 +10,7 @@ import dev.jcompose.model.Service;
 import dev.jcompose.model.WatchRule;
 import dev.jcompose.model.problem.Diagnostic;
 import dev.jcompose.model.problem.ProblemLog;
+import dev.jcompose.model.problem.Suggestion;
 import dev.jcompose.model.value.ByteSize;
 import java.util.Collection;
 import java.util.HashMap;

@@ -22,7 +22,6 @@ public final class ResourceCheck {
     }
 
     public void check(MapNode root) {
-        each(root, "networks", (map, path) -> external(map, path, "network"));
         each(root, "volumes", (map, path) -> external(map, path, "volume"));
         each(root, "secrets", (map, path) -> source(map, path, "file", "environment"));
         each(root, "configs", (map, path) -> source(map, path, "file", "environment", "content"));

@@ -3,6 +3,7 @@ package dev.jcompose.model.check;
 import dev.jcompose.model.problem.Diagnostic;
 import dev.jcompose.model.problem.ProblemLog;
 import dev.jcompose.model.problem.Span;
+import dev.jcompose.model.problem.Suggestion;
 import dev.jcompose.model.shape.ListShape;
 import dev.jcompose.model.shape.MapShape;
 import dev.jcompose.model.shape.Shape;

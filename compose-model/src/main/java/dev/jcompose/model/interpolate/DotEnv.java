@@ -2,6 +2,7 @@ package dev.jcompose.model.interpolate;
 
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
+import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,23 +35,30 @@ public final class DotEnv {
     private int at;
     private int line = 1;
 
-    private DotEnv(String text, Variables outer, SequencedMap<String, String> values) {
+    private DotEnv(String text, Variables outer, SequencedMap<String, String> values, ObjIntConsumer<String> unset) {
         this.text = text;
         this.outer = outer;
         this.values = values;
-        this.template = new Template(outer.orElse(values::get), name -> {});
+        this.template = new Template(outer.orElse(values::get), name -> unset.accept(name, line));
+    }
+
+    /** Parses a file in which variables without a value are blank. */
+    public static SequencedMap<String, String> parse(String text, Variables outer) throws SyntaxException {
+        return parse(text, outer, (name, line) -> {});
     }
 
     /**
      * Parses a file.
      *
      * @param outer values that win in {@code ${NAME}} and that a bare {@code NAME} takes
+     * @param unset hears of each variable without value and default, with the line that mentions it
      * @return the values in the order of the file; a later line replaces an earlier one
      */
-    public static SequencedMap<String, String> parse(String text, Variables outer) throws SyntaxException {
+    public static SequencedMap<String, String> parse(String text, Variables outer, ObjIntConsumer<String> unset)
+            throws SyntaxException {
         var values = new LinkedHashMap<String, String>();
         String body = text.startsWith("\uFEFF") ? text.substring(1) : text;
-        new DotEnv(body.replace("\r\n", "\n"), outer, values).statements();
+        new DotEnv(body.replace("\r\n", "\n"), outer, values, unset).statements();
         return values;
     }
 
@@ -175,7 +183,7 @@ public final class DotEnv {
         skipLine();
         String value = text.substring(start, at);
         for (int i = 1; i < value.length(); i++) {
-            if (value.charAt(i) == '#' && isBlank(value.charAt(i - 1))) {
+            if (value.charAt(i) == '#' && value.charAt(i - 1) == ' ') {
                 value = value.substring(0, i);
                 break;
             }

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /** Substitutes the variables in the values of a document; then turns strings into what their place asks for. */
 public final class Interpolation {
@@ -28,18 +27,11 @@ public final class Interpolation {
 
     /**
      * @param variables where values come from
-     * @param unset which names were reported as unset already, by any part of the project
+     * @param unset warns of those that have none
      */
-    public Interpolation(Variables variables, Set<String> unset, ProblemLog problems) {
+    public Interpolation(Variables variables, UnsetVariables unset, ProblemLog problems) {
         this.problems = problems;
-        this.template = new Template(variables, name -> {
-            if (unset.add(name)) {
-                problems.warning(
-                        "unset-variable",
-                        current,
-                        "The \"" + name + "\" variable is not set. Defaulting to a blank string.");
-            }
-        });
+        this.template = new Template(variables, name -> unset.report(name, Optional.of(current), variables.names()));
     }
 
     /** The document with all values substituted. Values that cannot be are reported and stay as they are. */

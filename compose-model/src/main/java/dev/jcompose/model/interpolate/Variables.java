@@ -1,5 +1,7 @@
 package dev.jcompose.model.interpolate;
 
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -11,9 +13,24 @@ public interface Variables {
     @Nullable
     String get(String name);
 
+    /** The names that are set, as far as they are known: what a misspelt name may have meant. */
+    default Collection<String> names() {
+        return List.of();
+    }
+
     /** Those of a map. */
     static Variables of(Map<String, String> values) {
-        return values::get;
+        return new Variables() {
+            @Override
+            public @Nullable String get(String name) {
+                return values.get(name);
+            }
+
+            @Override
+            public Collection<String> names() {
+                return values.keySet();
+            }
+        };
     }
 
     /** These, and others for what is not set here. */

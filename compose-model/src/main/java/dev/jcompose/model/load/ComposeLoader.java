@@ -1,5 +1,7 @@
 package dev.jcompose.model.load;
 
+import dev.jcompose.model.problem.ProblemLog;
+import dev.jcompose.model.remote.RemoteSource;
 import dev.jcompose.model.value.Copies;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -54,6 +56,7 @@ public final class ComposeLoader {
         final List<String> envFiles = new ArrayList<>();
         final Set<String> profiles = new LinkedHashSet<>();
         final List<String> services = new ArrayList<>();
+        final List<RemoteSource> remoteSources = new ArrayList<>();
         final Set<Phase> skipped = EnumSet.noneOf(Phase.class);
         Map<String, String> environment = new LinkedHashMap<>();
         Path workingDirectory = Path.of("");
@@ -61,6 +64,8 @@ public final class ComposeLoader {
         Optional<String> projectDirectory = Optional.empty();
         Optional<String> projectName = Optional.empty();
         Selection selection = Selection.WITH_DEPENDENCIES;
+        ProblemLog.Depth depth = ProblemLog.Depth.USUAL;
+        Platforms platforms = Platforms.AS_WRITTEN;
         UnusedResources unusedResources = UnusedResources.DROP;
 
         private Builder() {}
@@ -131,6 +136,24 @@ public final class ComposeLoader {
             return this;
         }
 
+        /** What reads files that are elsewhere, asked in order; without any, such files are an error. */
+        public Builder remoteSources(RemoteSource... sources) {
+            remoteSources.addAll(Arrays.asList(sources));
+            return this;
+        }
+
+        /** How much is worth a warning: by default what Docker Compose warns of. */
+        public Builder depth(ProblemLog.Depth how) {
+            depth = how;
+            return this;
+        }
+
+        /** What {@code DOCKER_DEFAULT_PLATFORM} means for services that are built and have no platform. */
+        public Builder platforms(Platforms how) {
+            platforms = how;
+            return this;
+        }
+
         /** Leaves phases out. */
         public Builder skip(Phase... phases) {
             skipped.addAll(Arrays.asList(phases));
@@ -146,6 +169,14 @@ public final class ComposeLoader {
     public enum Selection {
         WITH_DEPENDENCIES,
         WITHOUT_DEPENDENCIES
+    }
+
+    /** Whose platform services have. */
+    public enum Platforms {
+        /** That of the files, for showing them. */
+        AS_WRITTEN,
+        /** Also that of {@code DOCKER_DEFAULT_PLATFORM}, for services that are built: it is part of their hash. */
+        WITH_DEFAULT
     }
 
     /** What happens to resources that no selected service uses. */

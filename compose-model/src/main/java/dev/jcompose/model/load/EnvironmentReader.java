@@ -1,6 +1,7 @@
 package dev.jcompose.model.load;
 
 import dev.jcompose.model.interpolate.DotEnv;
+import dev.jcompose.model.interpolate.UnsetVariables;
 import dev.jcompose.model.interpolate.Variables;
 import dev.jcompose.model.problem.ProblemLog;
 import dev.jcompose.model.problem.Span;
@@ -10,16 +11,19 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /** Reads files of variables for interpolation. */
 final class EnvironmentReader {
 
     private final TextFiles files;
+    private final UnsetVariables unset;
     private final ProblemLog problems;
 
-    EnvironmentReader(TextFiles files, ProblemLog problems) {
+    EnvironmentReader(TextFiles files, UnsetVariables unset, ProblemLog problems) {
         this.files = files;
+        this.unset = unset;
         this.problems = problems;
     }
 
@@ -36,7 +40,10 @@ final class EnvironmentReader {
                     throw new IOException("couldn't find env file: " + file);
                 }
                 Variables lookup = Variables.of(outer).orElse(values::get);
-                values.putAll(DotEnv.parse(files.read(file), lookup));
+                values.putAll(DotEnv.parse(
+                        files.read(file),
+                        lookup,
+                        (name, line) -> unset.report(name, Optional.of(new Span(file, line, 1, 2)), outer.keySet())));
             } catch (IOException e) {
                 problems.error("env-file", String.valueOf(e.getMessage()));
             } catch (DotEnv.SyntaxException e) {

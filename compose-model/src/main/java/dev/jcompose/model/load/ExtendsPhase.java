@@ -1,10 +1,10 @@
 package dev.jcompose.model.load;
 
 import dev.jcompose.model.canonical.PathResolution;
-import dev.jcompose.model.check.Suggestion;
 import dev.jcompose.model.merge.Merge;
 import dev.jcompose.model.problem.Diagnostic;
 import dev.jcompose.model.problem.Span;
+import dev.jcompose.model.problem.Suggestion;
 import dev.jcompose.model.shape.ComposeShape;
 import dev.jcompose.model.yaml.ConfigPath;
 import dev.jcompose.model.yaml.MapNode;
@@ -155,12 +155,11 @@ final class ExtendsPhase {
         if (!(named instanceof ScalarNode file) || file.isNull()) {
             return source;
         }
-        if (TreeLoader.isRemote(file.text())) {
-            loader.problems.error(
-                    "remote-extends", file.span(), "extends: remote resource " + file.text() + " cannot be read");
+        Path path = loader.locate(source.directory, file.text(), source.file, file.span())
+                .orElse(null);
+        if (path == null) {
             return null;
         }
-        Path path = source.directory.resolve(file.text()).normalize();
         Source known = sources.get(path);
         if (known != null) {
             return known;

@@ -64,19 +64,16 @@ final class IncludePhase {
             }
             return into;
         }
-        for (String name : names) {
-            if (TreeLoader.isRemote(name)) {
-                loader.problems.error(
-                        "remote-include", item.span(), "include: remote resource " + name + " cannot be read");
-                return into;
-            }
+        Optional<List<Path>> located = loader.locate(scope.directory(), names, file, item.span());
+        if (located.isEmpty()) {
+            return into;
         }
-        List<Path> paths = TreeLoader.resolve(scope.directory(), names);
+        List<Path> paths = located.get();
         Path main = paths.get(0);
         Optional<String> named = item instanceof MapNode map ? map.string("project_directory") : Optional.empty();
         Path parent = main.getParent();
         Path directory = named.filter(text -> !text.isEmpty())
-                .map(text -> scope.directory().resolve(text).normalize())
+                .flatMap(text -> loader.path(scope.directory(), text, item.span()))
                 .orElse(parent == null ? scope.directory() : parent);
         List<Path> chain = new ArrayList<>(scope.chain());
         chain.add(file);
@@ -107,10 +104,7 @@ final class IncludePhase {
         if (!loader.skipped.contains(Phase.PATH_RESOLUTION)) {
             return directory.toString();
         }
-        Path from = scope.directory();
-        String here = scope.chain().isEmpty() ? "" : scope.pathBase();
-        String there = from.relativize(directory).toString();
-        return here.isEmpty() || there.isEmpty() ? here + there : here + "/" + there;
+        return scope.directory().relativize(directory).toString();
     }
 
     /** Empty when a file of variables is missing, which has been reported. */
@@ -124,9 +118,15 @@ final class IncludePhase {
             }
         }
         for (String name : names) {
-            Path path = scope.directory().resolve(name).normalize();
+            Path path = loader.path(scope.directory(), name, item.span()).orElse(null);
+            if (path == null) {
+                return Optional.empty();
+            }
             if (path.toString().equals("/dev/null")) {
                 continue;
+            }
+            if (!loader.remotes.mayRead(path, file, item.span())) {
+                return Optional.empty();
             }
             if (!Files.exists(path)) {
                 loader.problems.error(
@@ -140,7 +140,7 @@ final class IncludePhase {
             envFiles.add(path);
         }
         var values = new LinkedHashMap<String, String>(
-                new EnvironmentReader(loader.files, loader.problems).read(envFiles, scope.environment()));
+                new EnvironmentReader(loader.files, loader.unset, loader.problems).read(envFiles, scope.environment()));
         values.putAll(scope.environment());
         return Optional.of(values);
     }

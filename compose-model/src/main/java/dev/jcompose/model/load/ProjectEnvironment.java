@@ -1,5 +1,6 @@
 package dev.jcompose.model.load;
 
+import dev.jcompose.model.interpolate.UnsetVariables;
 import dev.jcompose.model.problem.ProblemLog;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,11 +20,13 @@ final class ProjectEnvironment {
 
     private final ComposeLoader.Builder settings;
     private final TextFiles texts;
+    private final UnsetVariables unset;
     private final ProblemLog problems;
     private final LinkedHashMap<String, String> variables;
     private List<String> files;
 
-    ProjectEnvironment(ComposeLoader.Builder settings, TextFiles texts, ProblemLog problems) {
+    ProjectEnvironment(ComposeLoader.Builder settings, TextFiles texts, UnsetVariables unset, ProblemLog problems) {
+        this.unset = unset;
         this.settings = settings;
         this.texts = texts;
         this.problems = problems;
@@ -59,7 +62,7 @@ final class ProjectEnvironment {
     }
 
     private SequencedMap<String, String> readEnvFiles() {
-        return new EnvironmentReader(texts, problems).read(envFiles(), variables);
+        return new EnvironmentReader(texts, unset, problems).read(envFiles(), variables);
     }
 
     /** Those of {@code --env-file}, of {@code COMPOSE_ENV_FILES}, or the one of the project directory. */
@@ -101,7 +104,7 @@ final class ProjectEnvironment {
             return start();
         }
         for (String file : files) {
-            if (!file.equals("-") && !TreeLoader.isRemote(file)) {
+            if (!file.equals("-") && !Remotes.isRemote(file)) {
                 Path parent =
                         settings.workingDirectory.resolve(file).normalize().getParent();
                 return parent == null ? settings.workingDirectory : parent;

@@ -7,7 +7,9 @@ import dev.jcompose.model.bind.NodeValues;
 import dev.jcompose.model.bind.ProjectBinder;
 import dev.jcompose.model.canonical.Normalization;
 import dev.jcompose.model.check.ConsistencyCheck;
+import dev.jcompose.model.check.DoubtCheck;
 import dev.jcompose.model.interpolate.Interpolation;
+import dev.jcompose.model.interpolate.UnsetVariables;
 import dev.jcompose.model.interpolate.Variables;
 import dev.jcompose.model.problem.Diagnostic;
 import dev.jcompose.model.problem.ProblemLog;
@@ -20,9 +22,9 @@ import dev.jcompose.model.yaml.Node;
 import dev.jcompose.model.yaml.ScalarNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -42,22 +44,25 @@ final class ProjectLoad {
             "too-deep",
             "extends",
             "extends-cycle",
-            "remote-extends",
+            "remote-file",
+            "path-traversal",
             "include-cycle",
             "include-conflict",
-            "remote-include",
             "env-file",
             "env-file-syntax",
             "cannot-override");
 
     private final ComposeLoader.Builder settings;
-    private final ProblemLog problems = new ProblemLog();
+    private final ProblemLog problems;
+    private final UnsetVariables unset;
     private final TextFiles texts;
     private MapNode tree;
     private Origins origins = path -> Optional.empty();
 
     ProjectLoad(ComposeLoader.Builder settings) {
         this.settings = settings;
+        this.problems = new ProblemLog(settings.depth);
+        this.unset = new UnsetVariables(problems);
         this.texts = new TextFiles(settings.stdin);
         this.tree = MapNode.empty(new Span(Path.of("-"), 1, 1, 1));
     }
@@ -78,28 +83,28 @@ final class ProjectLoad {
     }
 
     private @Nullable Project project() {
-        var environment = new ProjectEnvironment(settings, texts, problems);
+        var environment = new ProjectEnvironment(settings, texts, unset, problems);
         if (environment.files().isEmpty()) {
             problems.error("no-file", "no configuration file provided: not found");
             return null;
         }
-        for (String file : environment.files()) {
-            if (TreeLoader.isRemote(file)) {
-                problems.error("remote-file", "remote resource " + file + " cannot be read");
-                return null;
-            }
-        }
         if (problems.hasErrors()) {
             return null;
         }
-        Path directory = environment.directory();
-        List<Path> files = TreeLoader.resolve(settings.workingDirectory, environment.files());
         var loader = new TreeLoader(
                 texts,
                 problems,
                 settings.skipped,
-                Optional.ofNullable(environment.variables().get("HOME")));
-        String name = name(environment, loader, files, directory);
+                Optional.ofNullable(environment.variables().get("HOME")),
+                new Remotes(settings.remoteSources, problems),
+                unset);
+        List<Path> files = loader.locate(settings.workingDirectory, environment.files(), null, null)
+                .orElse(null);
+        if (files == null) {
+            return null;
+        }
+        Path directory = directory(environment, files);
+        String name = name(environment, loader, files, environment.directory());
         var variables = new LinkedHashMap<>(environment.variables());
         variables.put("COMPOSE_PROJECT_NAME", name);
 
@@ -119,27 +124,56 @@ final class ProjectLoad {
         }
         tree = settings.skipped.contains(Phase.NORMALIZATION)
                 ? loaded
-                : new Normalization(name, Variables.of(variables)).apply(loaded);
+                : new Normalization(name, seen(variables)).apply(loaded);
         origins = new TreeOrigins(tree);
         Project bound = new ProjectBinder(problems)
                 .bind(tree, name, directory, files.stream().map(Path::toString).toList(), variables);
         return selected(bound, environment.profiles());
     }
 
+    /** Without interpolation nothing of the environment gets into the tree. */
+    private Variables seen(Map<String, String> variables) {
+        return settings.skipped.contains(Phase.INTERPOLATION) ? name -> null : Variables.of(variables);
+    }
+
+    /** Where relative paths start: files that came from elsewhere bring their own directory. */
+    private Path directory(ProjectEnvironment environment, List<Path> files) {
+        for (int i = 0; i < files.size() && settings.projectDirectory.isEmpty(); i++) {
+            String name = environment.files().get(i);
+            Path parent = files.get(i).getParent();
+            if (!name.equals("-") && parent != null) {
+                return Remotes.isRemote(name) ? parent : environment.directory();
+            }
+        }
+        return environment.directory();
+    }
+
     private Project selected(Project bound, List<String> profiles) {
         Project project = Selector.withProfiles(bound, profiles);
-        Set<String> names = Selector.expand(project, settings.services, problems);
-        project = Selector.enable(project, names);
-        if (!settings.skipped.contains(Phase.CONSISTENCY) && isComplete()) {
-            new ConsistencyCheck(project, origins, problems).check();
+        if (settings.depth == ProblemLog.Depth.THOROUGH) {
+            new DoubtCheck(project, origins, problems).check();
         }
+        if (settings.platforms == ComposeLoader.Platforms.WITH_DEFAULT) {
+            project = new DefaultPlatform(project, origins, problems).apply();
+        }
+        Set<String> names = Selector.expand(project, settings.services, problems);
+        check(project);
         if (!settings.services.isEmpty()) {
-            project = Selector.select(project, names, settings.selection);
+            project = Selector.select(Selector.enable(project, names), names, settings.selection);
+            check(project);
         }
         if (settings.unusedResources == ComposeLoader.UnusedResources.DROP) {
             project = Selector.withoutUnused(project);
         }
-        return settings.skipped.contains(Phase.ENVIRONMENT_RESOLUTION) ? project : withFiles(project);
+        boolean onlyToShow = settings.skipped.contains(Phase.ENVIRONMENT_RESOLUTION)
+                || settings.skipped.contains(Phase.INTERPOLATION);
+        return onlyToShow ? project : withFiles(project);
+    }
+
+    private void check(Project project) {
+        if (!settings.skipped.contains(Phase.CONSISTENCY) && isComplete()) {
+            new ConsistencyCheck(project, origins, problems).check();
+        }
     }
 
     private boolean isComplete() {
@@ -148,7 +182,8 @@ final class ProjectLoad {
     }
 
     private Project withFiles(Project project) {
-        var files = new ServiceFiles(texts, project.environment(), origins, problems);
+        var files =
+                new ServiceFiles(texts, project.workingDirectory(), unset, project.environment(), origins, problems);
         var services = new TreeMap<String, Service>();
         project.services().forEach((name, service) -> services.put(name, files.apply(service)));
         return Selector.with(project, services, project.disabledServices(), project.profiles());
@@ -193,7 +228,8 @@ final class ProjectLoad {
         if (settings.skipped.contains(Phase.INTERPOLATION)) {
             return name.text();
         }
-        var quiet = new Interpolation(Variables.of(environment.variables()), new HashSet<>(), new ProblemLog());
+        var quietly = new ProblemLog();
+        var quiet = new Interpolation(Variables.of(environment.variables()), new UnsetVariables(quietly), quietly);
         return quiet.apply(name, ComposeShape.FILE.under("name")) instanceof ScalarNode result ? result.text() : "";
     }
 }

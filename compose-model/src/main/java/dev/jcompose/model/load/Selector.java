@@ -4,9 +4,9 @@ import dev.jcompose.model.Dependency;
 import dev.jcompose.model.Mount;
 import dev.jcompose.model.Project;
 import dev.jcompose.model.Service;
-import dev.jcompose.model.check.Suggestion;
 import dev.jcompose.model.problem.Diagnostic;
 import dev.jcompose.model.problem.ProblemLog;
+import dev.jcompose.model.problem.Suggestion;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -105,15 +105,15 @@ final class Selector {
         return with(project, enabled, disabled, project.profiles());
     }
 
-    /** Without dependencies, edges to services outside of the selection go. */
+    /** Edges to services outside of the selection go; but one that has to be there and is not is left to be reported. */
     private static Service reduced(Service service, Set<String> wanted, ComposeLoader.Selection selection) {
-        if (selection == ComposeLoader.Selection.WITH_DEPENDENCIES
-                || wanted.containsAll(service.dependsOn().keySet())) {
+        if (wanted.containsAll(service.dependsOn().keySet())) {
             return service;
         }
         var edges = new TreeMap<String, Dependency>();
         service.dependsOn().forEach((name, edge) -> {
-            if (wanted.contains(name)) {
+            boolean missing = edge.required() && selection == ComposeLoader.Selection.WITH_DEPENDENCIES;
+            if (missing || wanted.contains(name)) {
                 edges.put(name, edge);
             }
         });

@@ -4,11 +4,14 @@ import dev.jcompose.model.EnvFile;
 import dev.jcompose.model.Origins;
 import dev.jcompose.model.Service;
 import dev.jcompose.model.interpolate.DotEnv;
+import dev.jcompose.model.interpolate.UnsetVariables;
 import dev.jcompose.model.interpolate.Variables;
 import dev.jcompose.model.problem.Diagnostic;
 import dev.jcompose.model.problem.ProblemLog;
+import dev.jcompose.model.problem.Span;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,9 +26,20 @@ final class ServiceFiles {
     private final Map<String, String> environment;
     private final Origins origins;
     private final ProblemLog problems;
+    private final Path directory;
+    private final UnsetVariables unset;
 
-    ServiceFiles(TextFiles files, Map<String, String> environment, Origins origins, ProblemLog problems) {
+    /** @param directory what relative names start from, where they were left relative */
+    ServiceFiles(
+            TextFiles files,
+            Path directory,
+            UnsetVariables unset,
+            Map<String, String> environment,
+            Origins origins,
+            ProblemLog problems) {
         this.files = files;
+        this.directory = directory;
+        this.unset = unset;
         this.environment = environment;
         this.origins = origins;
         this.problems = problems;
@@ -57,11 +71,9 @@ final class ServiceFiles {
             var labels = new TreeMap<String, String>();
             for (int i = 0; i < service.labelFiles().size(); i++) {
                 String at = "services." + service.name() + ".label_file[" + i + "]";
-                Path path = Path.of(service.labelFiles().get(i));
                 Variables earlier = Variables.of(environment).orElse(labels::get);
-                if (exists(path, "label file", at)) {
-                    labels.putAll(parse(path, earlier, at, Optional.empty()));
-                }
+                existing(service.labelFiles().get(i), "label file", at)
+                        .ifPresent(path -> labels.putAll(parse(path, earlier, at, Optional.empty())));
             }
             labels.putAll(service.labels());
             result.labels(labels).labelFiles(List.of());
@@ -70,28 +82,44 @@ final class ServiceFiles {
     }
 
     private Map<String, String> envFile(EnvFile file, Variables lookup, String at) {
-        Path path = Path.of(file.path());
-        if (!file.required() && !Files.exists(path)) {
+        if (!file.required() && !exists(file.path())) {
             return Map.of();
         }
-        return exists(path, "env file", at) ? parse(path, lookup, at, file.format()) : Map.of();
+        return existing(file.path(), "env file", at)
+                .map(path -> parse(path, lookup, at, file.format()))
+                .orElse(Map.of());
     }
 
-    private boolean exists(Path path, String kind, String at) {
-        if (Files.exists(path)) {
-            return true;
+    private boolean exists(String name) {
+        try {
+            return Files.exists(directory.resolve(name));
+        } catch (InvalidPathException e) {
+            // A name that no file can have.
+            return false;
+        }
+    }
+
+    private Optional<Path> existing(String name, String kind, String at) {
+        if (exists(name)) {
+            return Optional.of(directory.resolve(name));
         }
         problems.add(Diagnostic.error(
                 kind.replace(' ', '-'),
                 origins.of(at),
-                kind + " " + path + " not found: stat " + path + ": no such file or directory"));
-        return false;
+                kind + " " + name + " not found: stat " + name + ": no such file or directory"));
+        return Optional.empty();
     }
 
     private Map<String, String> parse(Path path, Variables lookup, String at, Optional<String> format) {
         try {
             String text = files.read(path);
-            return format.isPresent() ? DotEnv.parseRaw(text, lookup) : DotEnv.parse(text, lookup);
+            return format.isPresent()
+                    ? DotEnv.parseRaw(text, lookup)
+                    : DotEnv.parse(
+                            text,
+                            lookup,
+                            (name, line) ->
+                                    unset.report(name, Optional.of(new Span(path, line, 1, 2)), environment.keySet()));
         } catch (IOException e) {
             problems.add(Diagnostic.error("unreadable-file", origins.of(at), String.valueOf(e.getMessage())));
         } catch (DotEnv.SyntaxException e) {

@@ -10,9 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /** Reads text files, none larger than a bound, each once. */
@@ -20,6 +22,9 @@ final class TextFiles {
 
     /** Larger files are refused: nobody writes them, and what is made of them takes many times as much memory. */
     static final int MAX_BYTES = 16 << 20;
+
+    /** PATH_MAX of Linux. */
+    private static final int LONGEST_LINK = 4096;
 
     private final InputStream stdin;
     private final SequencedMap<Path, String> texts = new LinkedHashMap<>();
@@ -46,6 +51,24 @@ final class TextFiles {
         String text = decode(file, bytes(file));
         texts.put(file, text);
         return text;
+    }
+
+    /**
+     * The file that a symbolic link leads to which became a plain file with its target as text: so Git writes links
+     * where the system or the archive has none.
+     */
+    static Optional<Path> storedLink(Path file, String text) {
+        boolean name = (text.endsWith(".yaml") || text.endsWith(".yml"))
+                && text.length() < LONGEST_LINK
+                && text.chars().noneMatch(c -> Character.isWhitespace(c) || c < ' ');
+        if (!name || text.indexOf(':') >= 0) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(file.resolveSibling(text).normalize()).filter(Files::isRegularFile);
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
     }
 
     private byte[] bytes(Path file) throws IOException {

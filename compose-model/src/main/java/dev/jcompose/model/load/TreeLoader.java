@@ -6,9 +6,11 @@ import dev.jcompose.model.canonical.PathResolution;
 import dev.jcompose.model.check.ResourceCheck;
 import dev.jcompose.model.check.ShapeCheck;
 import dev.jcompose.model.interpolate.Interpolation;
+import dev.jcompose.model.interpolate.UnsetVariables;
 import dev.jcompose.model.interpolate.Variables;
 import dev.jcompose.model.merge.Merge;
 import dev.jcompose.model.merge.Unicity;
+import dev.jcompose.model.problem.Diagnostic;
 import dev.jcompose.model.problem.ProblemLog;
 import dev.jcompose.model.problem.Span;
 import dev.jcompose.model.shape.ComposeShape;
@@ -17,10 +19,10 @@ import dev.jcompose.model.yaml.MapNode;
 import dev.jcompose.model.yaml.Node;
 import dev.jcompose.model.yaml.YamlReader;
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,18 +32,30 @@ import org.jspecify.annotations.Nullable;
 /** Reads files into one merged, checked, canonical tree: the phases in their order, document by document. */
 final class TreeLoader {
 
+    /** As many as Linux follows. */
+    private static final int MAX_LINKS = 40;
+
     final TextFiles files;
     final ProblemLog problems;
     final Set<Phase> skipped;
+    final Remotes remotes;
     private final Optional<String> home;
-    private final Set<String> unset = new HashSet<>();
+    final UnsetVariables unset;
     private final Map<Path, List<Node>> documents = new HashMap<>();
 
-    TreeLoader(TextFiles files, ProblemLog problems, Set<Phase> skipped, Optional<String> home) {
+    TreeLoader(
+            TextFiles files,
+            ProblemLog problems,
+            Set<Phase> skipped,
+            Optional<String> home,
+            Remotes remotes,
+            UnsetVariables unset) {
         this.files = files;
         this.problems = problems;
         this.skipped = skipped;
         this.home = home;
+        this.remotes = remotes;
+        this.unset = unset;
     }
 
     /** The documents of a file, as they stand there. A file that cannot be read is reported and has none. */
@@ -52,7 +66,7 @@ final class TreeLoader {
         }
         List<Node> read = List.of();
         try {
-            read = new YamlReader(file, problems).read(files.read(file));
+            read = new YamlReader(file, problems).read(text(file, mentioned));
         } catch (IOException e) {
             String message = String.valueOf(e.getMessage());
             if (mentioned == null) {
@@ -63,6 +77,22 @@ final class TreeLoader {
         }
         documents.put(file, read);
         return read;
+    }
+
+    private String text(Path file, @Nullable Span mentioned) throws IOException {
+        Path at = file;
+        for (int links = 0; links < MAX_LINKS; links++) {
+            Path link = TextFiles.storedLink(at, files.read(at)).orElse(at);
+            if (link.equals(at) || !remotes.mayRead(link, file, mentioned)) {
+                return files.read(at);
+            }
+            problems.warning(
+                    "link-as-text",
+                    new Span(at, 1, 1, 2),
+                    "this is a symbolic link that was stored as text; reading " + link + " in its place");
+            at = link;
+        }
+        throw new IOException("open " + file + ": too many levels of symbolic links");
     }
 
     /** All files as one tree with defaults and absolute paths; null when there is nothing in them. */
@@ -82,7 +112,7 @@ final class TreeLoader {
         if (!skipped.contains(Phase.PATH_RESOLUTION) || !scope.chain().isEmpty()) {
             complete = new PathResolution(scope.pathBase(), home).apply(complete);
         }
-        if (!skipped.contains(Phase.ENVIRONMENT_RESOLUTION)) {
+        if (!skipped.contains(Phase.ENVIRONMENT_RESOLUTION) && !skipped.contains(Phase.INTERPOLATION)) {
             complete = new EnvironmentResolution(Variables.of(scope.environment())).apply(complete);
         }
         return complete;
@@ -133,24 +163,42 @@ final class TreeLoader {
         return tree.without("version");
     }
 
-    /** The names of a list of nodes as absolute paths. */
-    static List<Path> resolve(Path directory, List<String> names) {
+    /**
+     * The files that are named, as absolute paths; those that are elsewhere are fetched. Empty when one cannot be had,
+     * which is reported.
+     *
+     * @param from the file that names them; null for the command line
+     */
+    Optional<List<Path>> locate(Path directory, List<String> names, @Nullable Path from, @Nullable Span at) {
         List<Path> result = new ArrayList<>(names.size());
+        boolean all = true;
         for (String name : names) {
-            result.add(
-                    name.equals("-") ? Path.of(name) : directory.resolve(name).normalize());
+            Optional<Path> found = locate(directory, name, from, at);
+            found.ifPresent(result::add);
+            all &= found.isPresent();
         }
-        return result;
+        return all ? Optional.of(result) : Optional.empty();
     }
 
-    /** Whether a name is that of something elsewhere: a repository or a registry. */
-    static boolean isRemote(String name) {
-        return name.startsWith("oci://")
-                || name.startsWith("git://")
-                || name.startsWith("git@")
-                || name.startsWith("ssh://")
-                || name.startsWith("http://")
-                || name.startsWith("https://")
-                || name.startsWith("github.com/");
+    /** One of them. */
+    Optional<Path> locate(Path directory, String name, @Nullable Path from, @Nullable Span at) {
+        if (name.equals("-")) {
+            return Optional.of(Path.of(name));
+        }
+        if (Remotes.isRemote(name)) {
+            return remotes.fetch(name, from, at);
+        }
+        return path(directory, name, at).filter(path -> from == null || remotes.mayRead(path, from, at));
+    }
+
+    /** A path below a directory, or an absolute one; text that cannot be one is reported. */
+    Optional<Path> path(Path directory, String text, @Nullable Span at) {
+        try {
+            return Optional.of(directory.resolve(text).normalize());
+        } catch (InvalidPathException e) {
+            problems.add(Diagnostic.error(
+                    "unreadable-file", Optional.ofNullable(at), "open " + text + ": this is not the name of a file"));
+            return Optional.empty();
+        }
     }
 }

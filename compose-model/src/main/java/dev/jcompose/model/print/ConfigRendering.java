@@ -83,6 +83,25 @@ public final class ConfigRendering {
                 .toList();
     }
 
+    /** {@code --lock-image-digests}: a file that gives the services their images, and nothing else. */
+    public static String imagesYaml(Project project) {
+        return YamlWriter.write(imageFile(project));
+    }
+
+    /** The same as JSON, with a line end. */
+    public static String imagesJson(Project project) {
+        return JsonWriter.write(imageFile(project), JsonWriter.Layout.INDENTED) + "\n";
+    }
+
+    private static Value.Entries imageFile(Project project) {
+        var services = new LinkedHashMap<String, Value>();
+        project.services()
+                .forEach((name, service) -> service.image()
+                        .ifPresent(image -> services.put(
+                                name, new Value.Entries(new LinkedHashMap<>(Map.of("image", new Value.Text(image)))))));
+        return new Value.Entries(new LinkedHashMap<>(Map.of("services", new Value.Entries(services))));
+    }
+
     /** The image of a service; one that is only built is called after project and service. */
     public static String imageName(Project project, Service service) {
         return service.image().orElseGet(() -> project.name() + "-" + service.name());

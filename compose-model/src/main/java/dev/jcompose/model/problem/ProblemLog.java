@@ -11,9 +11,33 @@ public final class ProblemLog {
 
     private record Key(String code, Optional<Span> at, String message) {}
 
+    /** What is worth reporting. */
+    public enum Depth {
+        /** What is wrong, and what Docker Compose warns of. */
+        USUAL,
+        /** Also what works but may not be what was meant. */
+        THOROUGH
+    }
+
+    private final Depth depth;
     private final List<Diagnostic> found = new ArrayList<>();
     private final Set<Key> seen = new HashSet<>();
     private boolean errors;
+
+    public ProblemLog() {
+        this(Depth.USUAL);
+    }
+
+    public ProblemLog(Depth depth) {
+        this.depth = depth;
+    }
+
+    /** A warning that is only kept where a thorough look was asked for. */
+    public void doubt(Diagnostic warning) {
+        if (depth == Depth.THOROUGH) {
+            add(warning);
+        }
+    }
 
     public void add(Diagnostic diagnostic) {
         if (seen.add(new Key(diagnostic.code(), diagnostic.at(), diagnostic.message()))) {

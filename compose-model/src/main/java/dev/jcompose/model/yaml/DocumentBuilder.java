@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,10 @@ final class DocumentBuilder {
 
     /** How many nodes aliases may add to any document; a large one may have fifty times its own. */
     private static final int FREE_ALIASED_NODES = 200_000;
+
+    /** Mappings whose values are text for Compose, whatever they look like to YAML. */
+    private static final Set<String> TEXT_MAPS =
+            Set.of("environment", "args", "labels", "annotations", "options", "driver_opts");
 
     /** A collection that is still open. */
     private static final class Open {
@@ -76,6 +81,7 @@ final class DocumentBuilder {
         return failed ? null : root;
     }
 
+    /** Only an untagged scalar has a type of its own: with a tag that YAML does not define it is a string. */
     void scalar(ScalarEvent event, Span span) {
         String text = event.getValue();
         Open parent = open.peek();
@@ -87,14 +93,25 @@ final class DocumentBuilder {
         ScalarNode node;
         if (tag == MergeTag.NONE && event.getTag().isPresent()) {
             node = tagged(event.getTag().get(), text, span);
-        } else if (event.isPlain()) {
+        } else if (event.isPlain() && tag != MergeTag.OVERRIDE) {
             var resolved = ScalarResolver.resolve(text);
             node = new ScalarNode(span, tag, resolved.kind(), resolved.text());
+            AmbiguousScalar.of(text, resolved, isText()).ifPresent(what -> problems.doubt(what.at(span)));
         } else {
             node = new ScalarNode(span, tag, Kind.STRING, text);
         }
         event.getAnchor().ifPresent(anchor -> anchors.put(anchor.getValue(), node));
         add(node);
+    }
+
+    /** Whether the value that comes next is kept as text, whatever it looks like. */
+    private boolean isText() {
+        Iterator<Open> outwards = open.iterator();
+        if (!outwards.hasNext() || outwards.next().items != null || !outwards.hasNext()) {
+            return false;
+        }
+        String around = outwards.next().key;
+        return around != null && TEXT_MAPS.contains(around);
     }
 
     private void key(ScalarEvent event, Span span) {
@@ -264,12 +281,15 @@ final class DocumentBuilder {
 
     private ScalarNode tagged(String tag, String text, Span span) {
         return switch (tag) {
-            case "tag:yaml.org,2002:str", "tag:yaml.org,2002:binary", "!" -> ScalarNode.string(span, text);
             case "tag:yaml.org,2002:null" -> ScalarNode.none(span);
-            default -> {
+            case "tag:yaml.org,2002:int",
+                    "tag:yaml.org,2002:float",
+                    "tag:yaml.org,2002:bool",
+                    "tag:yaml.org,2002:timestamp" -> {
                 var resolved = ScalarResolver.resolve(text);
                 yield new ScalarNode(span, MergeTag.NONE, resolved.kind(), resolved.text());
             }
+            default -> ScalarNode.string(span, text);
         };
     }
 

@@ -2,12 +2,15 @@ package dev.jcompose.model.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jcompose.model.problem.ProblemLog;
+import dev.jcompose.model.remote.RemoteSource;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -22,7 +25,7 @@ class DiagnosticsGoldenTest {
 
     private static final Pattern CODE = Pattern.compile("\\[([a-z-]+)]$", Pattern.MULTILINE);
     private static final Pattern REPORTED =
-            Pattern.compile("(?:error|warning|report|problem|fail)\\(\\s*\"([a-z]+(?:-[a-z]+)*)\",");
+            Pattern.compile("(?:error|warning|report|problem|fail|doubt)\\(\\s*\"([a-z]+(?:-[a-z]+)*)\",");
 
     private static Path folder() throws URISyntaxException {
         URL url = Objects.requireNonNull(DiagnosticsGoldenTest.class.getResource("/diagnostics/no-image/expected.txt"));
@@ -43,8 +46,15 @@ class DiagnosticsGoldenTest {
         Path options = dir.resolve("options.txt");
         if (Files.exists(options)) {
             for (String line : Files.readAllLines(options)) {
-                String[] words = line.split(" ", 2);
+                String[] words = line.split(" ", 3);
                 switch (words[0]) {
+                    case "thorough" -> loader.depth(ProblemLog.Depth.THOROUGH);
+                    case "default-platform" -> loader.platforms(ComposeLoader.Platforms.WITH_DEFAULT);
+                    case "variable" ->
+                        loader.environment(Map.of(
+                                words[1].substring(0, words[1].indexOf('=')),
+                                words[1].substring(words[1].indexOf('=') + 1)));
+                    case "remote" -> loader.remoteSources(new Elsewhere(words[1], dir.resolve(words[2])));
                     case "file" -> loader.files(List.of(words[1]));
                     case "service" -> loader.services(List.of(words[1]));
                     case "name" -> loader.projectName(words[1]);
@@ -57,6 +67,19 @@ class DiagnosticsGoldenTest {
 
         assertThat(project.text(result)).isEqualTo(Files.readString(dir.resolve("expected.txt")));
         assertThat(result.project().isEmpty()).isEqualTo(result.problems().hasErrors());
+    }
+
+    /** A folder that is found under a name. */
+    private record Elsewhere(String name, Path root) implements RemoteSource {
+        @Override
+        public boolean accepts(String other) {
+            return other.equals(name);
+        }
+
+        @Override
+        public Checkout fetch(String other) {
+            return new Checkout(root, root.resolve("compose.yaml"));
+        }
     }
 
     @Test

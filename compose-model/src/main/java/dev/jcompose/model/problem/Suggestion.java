@@ -1,4 +1,4 @@
-package dev.jcompose.model.check;
+package dev.jcompose.model.problem;
 
 import java.util.Collection;
 import java.util.Locale;

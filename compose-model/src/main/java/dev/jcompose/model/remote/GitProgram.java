@@ -1,0 +1,84 @@
+package dev.jcompose.model.remote;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/** Runs {@code git}: it asks nobody anything, runs no hooks, and speaks no transports but the known ones. */
+final class GitProgram {
+
+    private static final int LONGEST_ANSWER = 1 << 20;
+    private static final List<String> SETTINGS =
+            List.of("-c", "core.hooksPath=/dev/null", "-c", "http.lowSpeedLimit=1", "-c", "http.lowSpeedTime=60");
+
+    private final Map<String, String> environment;
+
+    GitProgram(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    /**
+     * What it prints.
+     *
+     * @param what for the message, such as {@code git fetch of https://host/repo.git}
+     * @throws IOException with the last line of what it complained about
+     */
+    String run(String what, List<String> arguments) throws IOException, InterruptedException {
+        Process process = start(arguments);
+        try (InputStream out = process.getInputStream();
+                InputStream err = process.getErrorStream()) {
+            var complaint = new CompletableFuture<String>();
+            Thread.ofVirtual().start(() -> complete(complaint, err));
+            var answer = new CompletableFuture<String>();
+            Thread.ofVirtual().start(() -> complete(answer, out));
+            int code = process.waitFor();
+            if (code != 0) {
+                String said = complaint.join().strip();
+                String last = said.lines().reduce((before, line) -> line).orElse("exit code " + code);
+                throw new IOException(what + " failed: " + last);
+            }
+            return answer.join();
+        } catch (CompletionException e) {
+            throw new IOException(what + " failed: its output broke off", e);
+        } finally {
+            process.destroy();
+        }
+    }
+
+    private Process start(List<String> arguments) throws IOException {
+        List<String> words = new ArrayList<>();
+        words.add("git");
+        words.addAll(SETTINGS);
+        words.addAll(arguments);
+        var builder = new ProcessBuilder(words).redirectInput(new File("/dev/null"));
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        builder.environment().put("GIT_TERMINAL_PROMPT", "0");
+        builder.environment().put("GIT_ALLOW_PROTOCOL", "file:git:http:https:ssh");
+        builder.environment().put("LC_ALL", "C");
+        try {
+            return builder.start();
+        } catch (IOException e) {
+            throw new IOException("reading from Git repositories needs the program git: " + e.getMessage(), e);
+        }
+    }
+
+    /** The rest is read too, so that the program does not wait for somebody to take it. */
+    private static void complete(CompletableFuture<String> text, InputStream from) {
+        try {
+            byte[] start = from.readNBytes(LONGEST_ANSWER);
+            from.transferTo(OutputStream.nullOutputStream());
+            text.complete(new String(start, StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            text.completeExceptionally(new UncheckedIOException(e));
+        }
+    }
+}
