@@ -68,7 +68,8 @@ public final class CommandLine {
             return help(invocation, options, rest);
         }
         var entry = Commands.find(name)
-                .orElseThrow(() -> new UsageException("unknown command: \"" + PROGRAM + " " + name + "\""));
+                .orElseThrow(() -> new UsageException(Commands.whyMissing(name)
+                        .orElseGet(() -> "unknown command: \"" + PROGRAM + " " + name + "\"")));
         return run(invocation, options, entry, help ? List.of("--help") : rest);
     }
 

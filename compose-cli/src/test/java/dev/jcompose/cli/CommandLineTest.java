@@ -96,6 +96,12 @@ class CommandLineTest {
     }
 
     @Test
+    void aCommandThatIsMissingIsNotCalledUnknown() {
+        assertThat(run("build")).isEqualTo(1);
+        assertThat(err).startsWith("error: build is not supported yet: ");
+    }
+
+    @Test
     void upTellsEachStepAndPsListsWhatRuns() {
         assertThat(run("up", "-d")).isZero();
         assertThat(err.lines())

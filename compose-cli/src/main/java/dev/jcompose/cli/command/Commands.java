@@ -1,6 +1,7 @@
 package dev.jcompose.cli.command;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Every command, by its name. Only the one that is called is made. */
@@ -73,7 +74,23 @@ public final class Commands {
                     "Block until containers of all (or specified) services stop.",
                     WaitCommand::new));
 
+    /** Commands that Docker Compose has and this program has not yet, and what to do instead. */
+    private static final Map<String, String> MISSING = Map.ofEntries(
+            Map.entry("build", "build the image with another tool and name it in image:, or load it (image load)"),
+            Map.entry("push", "push the image with the tool that built it"),
+            Map.entry("watch", "run up again after a change"),
+            Map.entry("publish", "keep the Compose file in a git repository or a registry by other means"),
+            Map.entry("export", "point the docker command at this engine (engine env) and use docker export"),
+            Map.entry("commit", "point the docker command at this engine (engine env) and use docker commit"),
+            Map.entry("bridge", "use docker compose bridge, which reads the same file"),
+            Map.entry("alpha", "use the command of the same name without alpha, where there is one"));
+
     private Commands() {}
+
+    /** What to say of a command that is known but missing; empty for words that are no command at all. */
+    public static Optional<String> whyMissing(String name) {
+        return Optional.ofNullable(MISSING.get(name)).map(advice -> name + " is not supported yet: " + advice);
+    }
 
     public static Optional<CommandEntry> find(String name) {
         return ALL.stream().filter(entry -> entry.name().equals(name)).findFirst();

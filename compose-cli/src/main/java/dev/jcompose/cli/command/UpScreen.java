@@ -40,11 +40,16 @@ final class UpScreen implements EventSink, AutoCloseable {
         return line -> print(target, line);
     }
 
-    private synchronized void print(LogPrinter target, LogLine line) {
+    private void print(LogPrinter target, LogLine line) {
+        aside(() -> target.accept(line));
+    }
+
+    /** Writes something that is no progress, without harm to the progress that is shown. */
+    private synchronized void aside(Runnable write) {
         if (progress != null) {
-            progress.aside(() -> target.accept(line));
+            progress.aside(write);
         } else {
-            target.accept(line);
+            write.run();
         }
     }
 
@@ -91,11 +96,12 @@ final class UpScreen implements EventSink, AutoCloseable {
                                         .toList()));
             }
             case EngineEvent.ContainerExited exited ->
-                output.status(
+                aside(() -> output.status(
                         exited.container(),
                         "exited with code " + exited.exitCode()
-                                + (exited.then() == Then.RESTARTS ? " (restarting)" : ""));
-            case EngineEvent.ContainerReplaced replaced -> output.status(replaced.container(), "has been recreated");
+                                + (exited.then() == Then.RESTARTS ? " (restarting)" : "")));
+            case EngineEvent.ContainerReplaced replaced ->
+                aside(() -> output.status(replaced.container(), "has been recreated"));
             case EngineEvent.Aborting ignored -> {
                 session.err().println("Aborting on container exit...");
                 session.err().flush();
