@@ -195,12 +195,12 @@ public final class Planner {
                         target -> new Step.PauseContainer(target, new Reason.Requested()));
     }
 
-    /** Thaws each of these containers that is frozen. */
+    /** Thaws each of these containers that is frozen or runs; the engine refuses the latter. */
     public static Plan unpause(Deployed deployed, Collection<ObservedContainer> containers) {
         return new LifecyclePass(deployed)
                 .each(
                         containers,
-                        Set.of(ContainerState.PAUSED),
+                        Set.of(ContainerState.RUNNING, ContainerState.PAUSED),
                         target -> new Step.UnpauseContainer(target, new Reason.Requested()));
     }
 }

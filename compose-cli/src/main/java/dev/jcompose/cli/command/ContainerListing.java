@@ -49,7 +49,7 @@ final class ContainerListing {
 
     private Map<String, Object> fields(ObservedContainer container) {
         var fields = new LinkedHashMap<String, Object>();
-        fields.put("Command", '"' + cut(container.command(), COMMAND_LENGTH) + '"');
+        fields.put("Command", quoted(cut(container.command(), COMMAND_LENGTH)));
         fields.put("CreatedAt", CREATED.format(container.createdAt()));
         fields.put("ExitCode", container.exitCode());
         fields.put(
@@ -85,6 +85,22 @@ final class ContainerListing {
         fields.put("State", container.state().word());
         fields.put("Status", container.status());
         return fields;
+    }
+
+    /** As Go quotes a text. */
+    private static String quoted(String text) {
+        var quoted = new StringBuilder("\"");
+        text.codePoints().forEach(c -> {
+            switch (c) {
+                case '"' -> quoted.append("\\\"");
+                case '\\' -> quoted.append("\\\\");
+                case '\n' -> quoted.append("\\n");
+                case '\t' -> quoted.append("\\t");
+                case '\r' -> quoted.append("\\r");
+                default -> quoted.appendCodePoint(c);
+            }
+        });
+        return quoted.append('"').toString();
     }
 
     private String cut(String text, int most) {

@@ -18,9 +18,12 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Finds and reads the files of the project a command is about, as the global options and variables say. */
 public final class ProjectFiles {
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]*");
+
     private final Session session;
     private Map<Path, String> sources = Map.of();
 
@@ -100,19 +103,18 @@ public final class ProjectFiles {
     }
 
     private void print(List<Diagnostic> warnings) {
-        var text = session.problemText();
-        for (var warning : warnings) {
-            session.err().println(text.of(warning, sources));
-        }
-        session.err().flush();
+        warnings.forEach(warning -> session.warn(warning, sources));
     }
 
     /**
      * The containers a command is about: with a project name and no file, what the labels say, otherwise what the files
      * say. Variables of containers are not looked at, so a missing {@code env_file} does no harm.
      */
-    public ProjectScope scope(List<String> services) throws LoadException {
+    public ProjectScope scope(List<String> services) throws LoadException, OperationException {
         var name = session.options().projectName();
+        if (name.isPresent()) {
+            checkName(name.get());
+        }
         if (name.isPresent() && session.options().files().isEmpty()) {
             return ProjectScope.byLabels(name.get(), services);
         }
@@ -128,11 +130,20 @@ public final class ProjectFiles {
         }
     }
 
+    private static void checkName(String name) throws OperationException {
+        if (!NAME.matcher(name).matches()) {
+            throw new OperationException("invalid project name \"" + name
+                    + "\": must consist only of lowercase alphanumeric characters, hyphens, and underscores as well as"
+                    + " start with a letter or number");
+        }
+    }
+
     /** The name of the project, for commands that need no more of it. */
-    public String projectName() throws LoadException {
+    public String projectName() throws LoadException, OperationException {
         var given =
                 session.options().projectName().or(() -> session.invocation().variable("COMPOSE_PROJECT_NAME"));
         if (given.isPresent()) {
+            checkName(given.get());
             return given.get();
         }
         return load(loader().skip(Phase.ENVIRONMENT_RESOLUTION)).orThrow().name();

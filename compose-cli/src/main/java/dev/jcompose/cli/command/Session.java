@@ -1,6 +1,7 @@
 package dev.jcompose.cli.command;
 
 import dev.jcompose.cli.argument.UsageException;
+import dev.jcompose.cli.output.Json;
 import dev.jcompose.cli.problem.ProblemText;
 import dev.jcompose.cli.progress.JsonProgress;
 import dev.jcompose.cli.progress.PlainProgress;
@@ -16,9 +17,13 @@ import dev.jcompose.engine.Engine;
 import dev.jcompose.engine.EngineException;
 import dev.jcompose.engine.event.EventSink;
 import dev.jcompose.engine.operation.OperationContext;
+import dev.jcompose.model.problem.Diagnostic;
 import dev.jcompose.planner.desired.Naming;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -118,10 +123,36 @@ public final class Session implements AutoCloseable {
     }
 
     public void warn(String message) {
-        synchronized (this) {
-            err().println(problemText().warning(message));
-            err().flush();
+        print(isJson() ? jsonWarning(message) : problemText().warning(message));
+    }
+
+    /** Shows a warning with its position, and its line where the text of its file is known. */
+    void warn(Diagnostic warning, Map<Path, String> sources) {
+        print(isJson() ? jsonWarning(warning) : problemText().of(warning, sources));
+    }
+
+    private synchronized void print(String text) {
+        err().println(text);
+        err().flush();
+    }
+
+    private boolean isJson() {
+        try {
+            return options.progressMode(invocation) == ProgressMode.JSON;
+        } catch (UsageException e) {
+            return false;
         }
+    }
+
+    private static String jsonWarning(String message) {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("warning", true);
+        fields.put("message", message);
+        return Json.write(fields);
+    }
+
+    private static String jsonWarning(Diagnostic warning) {
+        return jsonWarning(warning.at().map(at -> at + ": ").orElse("") + warning.message());
     }
 
     /** Shows the progress of an operation. Where it goes and how it looks is the user's choice. */

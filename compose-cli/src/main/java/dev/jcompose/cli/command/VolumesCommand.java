@@ -4,6 +4,7 @@ import dev.jcompose.cli.argument.Options;
 import dev.jcompose.cli.argument.UsageException;
 import dev.jcompose.cli.output.Listing;
 import dev.jcompose.engine.EngineException;
+import dev.jcompose.engine.operation.OperationException;
 import dev.jcompose.model.Project;
 import dev.jcompose.model.load.LoadException;
 import dev.jcompose.planner.desired.Labels;
@@ -33,7 +34,8 @@ final class VolumesCommand implements Command {
     }
 
     @Override
-    public int run(Session session) throws UsageException, LoadException, EngineException, InterruptedException {
+    public int run(Session session)
+            throws UsageException, LoadException, EngineException, OperationException, InterruptedException {
         var scope = session.files().scope(options.arguments());
         var used =
                 scope.model().map(model -> usedBy(model, options.arguments())).orElse(Set.of());

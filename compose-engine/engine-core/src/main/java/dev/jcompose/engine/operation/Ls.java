@@ -35,9 +35,15 @@ public final class Ls {
         }
         var summaries = new ArrayList<ProjectSummary>();
         byProject.forEach((project, containers) -> {
-            boolean up = containers.stream().anyMatch(container -> container.state() == ContainerState.RUNNING);
-            if (up || request.stopped() == LsRequest.Stopped.INCLUDE) {
-                summaries.add(summary(project, containers));
+            var counted = switch (request.stopped()) {
+                case INCLUDE -> containers;
+                case LEAVE_OUT ->
+                    containers.stream()
+                            .filter(container -> container.state().isUp())
+                            .toList();
+            };
+            if (!counted.isEmpty()) {
+                summaries.add(summary(project, counted));
             }
         });
         return List.copyOf(summaries);
