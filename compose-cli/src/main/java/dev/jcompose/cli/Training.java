@@ -26,17 +26,20 @@ final class Training {
             image: db:1
             environment: {PASSWORD: "${PASSWORD:-secret}"}
             volumes: ["data:/data", "./init:/init:ro"]
+            networks: [front]
             healthcheck: {test: ["CMD", "true"], interval: 5s, retries: 3}
           web:
             image: web:1
             command: serve --port 80
             ports: ["8080:80", "127.0.0.1:8443:443"]
             depends_on: {db: {condition: service_healthy}}
-            networks: [front, back]
+            networks: [front]
             deploy: {resources: {limits: {memory: 64m, cpus: "0.5"}}}
         networks: {front: {}, back: {internal: true}}
         volumes: {data: {}}
         """;
+
+    private static final List<String> UNKNOWN = List.of("nosuch");
 
     private static final List<List<String>> COMMANDS = List.of(
             List.of("version"),
@@ -45,6 +48,9 @@ final class Training {
             List.of("config"),
             List.of("config", "--format", "json"),
             List.of("up", "-d"),
+            List.of("up", "-d"),
+            List.of("up", "--dry-run"),
+            List.of("up", "-d", "--force-recreate"),
             List.of("ps"),
             List.of("ps", "--format", "json"),
             List.of("ls"),
@@ -55,7 +61,9 @@ final class Training {
             List.of("pull"),
             List.of("images"),
             List.of("down", "-v"),
-            List.of("nosuch"));
+            List.of("up", "-d", "--wait"),
+            List.of("down"),
+            UNKNOWN);
 
     private Training() {}
 
@@ -68,7 +76,10 @@ final class Training {
             var commandLine =
                     new CommandLine(new EndpointEngines(Main.distribution()), Clock.system(ZoneId.systemDefault()));
             for (var command : COMMANDS) {
-                commandLine.run(invocation(command, directory, socket));
+                int code = commandLine.run(invocation(command, directory, socket));
+                if (code != 0 && !command.equals(UNKNOWN)) {
+                    throw new IllegalStateException(String.join(" ", command) + ": exit code " + code);
+                }
             }
         } finally {
             Files.deleteIfExists(socket);
@@ -86,7 +97,7 @@ final class Training {
                 directory,
                 new ByteArrayInputStream(new byte[0]),
                 nowhere(),
-                nowhere(),
+                System.out,
                 Terminal.none(),
                 Signals.none());
     }
