@@ -12,13 +12,21 @@ import dev.jcompose.runtime.launch.Exec;
 import dev.jcompose.runtime.launch.WindowSize;
 import dev.jcompose.runtime.store.JsonObject;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** {@code /exec}. */
 public final class ExecRoutes implements Route.Group {
+    private static final System.Logger LOG = System.getLogger(ExecRoutes.class.getName());
+    private static final Duration AFTER_OUTPUT = Duration.ofSeconds(5);
+
     private final Containers containers;
 
     public ExecRoutes(Containers containers) {
@@ -83,9 +91,24 @@ public final class ExecRoutes implements Route.Group {
             try (Attachment process = exec.stdio()) {
                 pump.copyOutput(process);
             }
+            awaitEnd(session);
         } catch (ContainerException e) {
             byte[] text = (e.text() + "\r\n").getBytes(StandardCharsets.UTF_8);
             client.write(options.framed() ? Frames.frame(1, text) : ByteBuffer.wrap(text));
+        }
+    }
+
+    /**
+     * The client asks for the exit code the moment its stream ends: by then it has to be there. A command that closed its
+     * output and goes on is not waited for.
+     */
+    private static void awaitEnd(ExecSession session) throws InterruptedException {
+        try {
+            session.end().get(AFTER_OUTPUT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOG.log(Level.DEBUG, () -> "exec " + session.id() + " closed its output and goes on");
+        } catch (ExecutionException e) {
+            throw new AssertionError("it never fails", e);
         }
     }
 

@@ -1,9 +1,11 @@
 package dev.jcompose.runtime.container;
 
 import dev.jcompose.runtime.launch.Exec;
+import java.util.concurrent.CompletableFuture;
 
 /** An exec instance: made, started once, and remembered for a while after its end. */
 public final class ExecSession {
+    private final CompletableFuture<Void> end = new CompletableFuture<>();
     private final String id;
     private final Container container;
     private final ExecRequest request;
@@ -45,5 +47,14 @@ public final class ExecSession {
 
     void set(State newState) {
         state = newState;
+    }
+
+    /** Completes once its exit code can be asked for. */
+    public CompletableFuture<Void> end() {
+        return end.copy();
+    }
+
+    void announceEnd() {
+        end.complete(null);
     }
 }

@@ -110,6 +110,7 @@ final class Execs {
 
     private void ended(ExecSession session, int exitCode, int pid) {
         session.set(new ExecSession.State.Ended(exitCode, pid));
+        session.announceEnd();
         var attributes =
                 new TreeMap<String, String>(session.container().record().eventAttributes());
         attributes.put("execID", session.id());
