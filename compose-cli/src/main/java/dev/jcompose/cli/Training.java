@@ -91,13 +91,14 @@ final class Training {
     }
 
     private static Invocation invocation(List<String> command, Path directory, Path socket) {
+        PrintStream log = System.out; // what goes wrong is for the build's log
         return new Invocation(
                 command,
                 Map.of("DOCKER_HOST", "unix://" + socket, "HOME", directory.toString()),
                 directory,
                 new ByteArrayInputStream(new byte[0]),
                 nowhere(),
-                System.out,
+                log,
                 Terminal.none(),
                 Signals.none());
     }
