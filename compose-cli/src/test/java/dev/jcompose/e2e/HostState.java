@@ -44,8 +44,7 @@ record HostState(
                             + Files.readString(process.resolve("cmdline")).replace('\0', ' '));
                 }
             } catch (AccessDeniedException | NoSuchFileException e) {
-                continue; // one that even root may not look at is no engine's; one that ended meanwhile is not left
-                // over
+                // One that even root may not look at is no engine's; one that has ended meanwhile is not left over.
             }
         }
         return new HostState(
