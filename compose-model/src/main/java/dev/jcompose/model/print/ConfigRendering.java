@@ -37,12 +37,12 @@ public final class ConfigRendering {
      * @param tree of a {@link dev.jcompose.model.load.LoadResult}
      */
     public static String rawYaml(Value.Entries tree) {
-        return YamlWriter.write(TreeBuilder.sortedKeys(tree));
+        return YamlWriter.write(TreeBuilder.sortedKeys(tree, Style.YAML));
     }
 
     /** The same as JSON, with a line end. */
     public static String rawJson(Value.Entries tree) {
-        return JsonWriter.write(TreeBuilder.sortedKeys(tree), JsonWriter.Layout.INDENTED) + "\n";
+        return JsonWriter.write(TreeBuilder.sortedKeys(tree, Style.JSON), JsonWriter.Layout.INDENTED) + "\n";
     }
 
     /** {@code --services}: the enabled services, sorted. */

@@ -10,7 +10,6 @@ import dev.jcompose.model.Secret;
 import dev.jcompose.model.Volume;
 import dev.jcompose.model.value.Value;
 import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 
@@ -39,16 +38,16 @@ public final class ProjectTree {
     private Value.Entries project(Project p) {
         var services = new ServiceTree(style);
         var tree = tree().text("name", p.name());
-        tree.put("services", TreeBuilder.sorted(p.services(), services::of));
+        tree.put("services", TreeBuilder.sorted(p.services(), services::of, style));
         tree.map("networks", p.networks(), this::network)
                 .map("volumes", p.volumes(), this::volume)
                 .map("secrets", p.secrets(), this::secret)
                 .map("configs", p.configs(), this::config)
                 .map("models", p.models(), this::model);
         // Those of the project are shown in every format.
-        p.extensions().entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .forEach(e -> tree.put(e.getKey(), TreeBuilder.sortedKeys(e.getValue())));
+        TreeBuilder.sorted(p.extensions(), value -> TreeBuilder.sortedKeys(value, style), style)
+                .values()
+                .forEach(tree::put);
         return tree.build();
     }
 

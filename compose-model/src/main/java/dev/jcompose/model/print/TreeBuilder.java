@@ -108,12 +108,14 @@ final class TreeBuilder {
     }
 
     <T> TreeBuilder map(String key, Map<String, T> values, Function<T, Value> print) {
-        return values.isEmpty() ? this : put(key, sorted(values, print));
+        return values.isEmpty() ? this : put(key, sorted(values, print, style));
     }
 
-    static <T> Value.Entries sorted(Map<String, T> values, Function<T, Value> print) {
+    static <T> Value.Entries sorted(Map<String, T> values, Function<T, Value> print, Style style) {
         var result = new LinkedHashMap<String, Value>();
-        new TreeMap<>(values).forEach((name, value) -> result.put(name, print.apply(value)));
+        var ordered = new TreeMap<String, T>(style.keyOrder());
+        ordered.putAll(values);
+        ordered.forEach((name, value) -> result.put(name, print.apply(value)));
         return new Value.Entries(result);
     }
 
@@ -141,18 +143,20 @@ final class TreeBuilder {
 
     TreeBuilder extensions(SequencedMap<String, Value> extensions) {
         if (style.hasExtensions()) {
-            new TreeMap<>(extensions).forEach((key, value) -> put(key, sortedKeys(value)));
+            entries.putAll(
+                    sorted(extensions, value -> sortedKeys(value, style), style).values());
         }
         return this;
     }
 
     /** Mappings of extensions have no order of their own. */
-    static Value sortedKeys(Value value) {
+    static Value sortedKeys(Value value, Style style) {
         return switch (value) {
-            case Value.Entries entries -> sorted(entries.values(), TreeBuilder::sortedKeys);
+            case Value.Entries entries -> sorted(entries.values(), inner -> sortedKeys(inner, style), style);
             case Value.Items items ->
-                new Value.Items(
-                        items.values().stream().map(TreeBuilder::sortedKeys).toList());
+                new Value.Items(items.values().stream()
+                        .map(inner -> sortedKeys(inner, style))
+                        .toList());
             case Value.Text t -> t;
             case Value.Whole w -> w;
             case Value.Real r -> r;
