@@ -71,6 +71,8 @@ public final class Containers implements AutoCloseable {
 
     /** Makes a container. @throws ContainerException INVALID or CONFLICT */
     public Container create(CreateRequest request) throws IOException {
+        // Most are started at once, and the kernel needs a moment to be ready for that.
+        base.launcher().anticipate();
         return creation.create(request);
     }
 

@@ -76,6 +76,7 @@ final class Starting {
 
     private void launch(Container container, int restarts, Optional<Duration> delay)
             throws IOException, InterruptedException {
+        base.launcher().anticipate();
         List<CompletableFuture<Attachment>> waiting = container.waitingToAttach();
         Supervised process;
         try {

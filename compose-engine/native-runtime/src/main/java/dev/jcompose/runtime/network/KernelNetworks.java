@@ -4,7 +4,6 @@ import dev.jcompose.runtime.network.NetworkException.Kind;
 import dev.jcompose.runtime.network.address.Cidr;
 import dev.jcompose.runtime.network.netlink.NetlinkConnection;
 import dev.jcompose.runtime.network.netlink.RouteNetlink;
-import dev.jcompose.runtime.network.nft.ChangeWatch;
 import dev.jcompose.runtime.store.RecordDirectory;
 import dev.jcompose.runtime.store.StateRoot;
 import java.io.IOException;
@@ -17,10 +16,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /** Networks made of what the kernel offers: bridges, namespaces and nf_tables. */
 final class KernelNetworks implements NetworkService, NetworkDirectory {
@@ -33,8 +30,7 @@ final class KernelNetworks implements NetworkService, NetworkDirectory {
     private final HostStack host;
     private final Bridges bridges;
     private final NetworkRules rules;
-    private final OtherFirewalls others;
-    private final GoneEngines gone;
+    private final PacketFilters filters;
     private final RecordDirectory<Network> records;
     private final Map<String, LiveNetwork> networks = new ConcurrentHashMap<>();
     private final Map<String, Sandbox> sandboxes = new ConcurrentHashMap<>();
@@ -43,25 +39,18 @@ final class KernelNetworks implements NetworkService, NetworkDirectory {
     /** Held while networks are made or removed, never while containers are connected. */
     private final ReentrantLock changes = new ReentrantLock();
 
-    /** The networks that the packet filter knows; guarded by {@link #changes}. */
-    private final Set<String> admitted = new HashSet<>();
-
-    private boolean filtering;
     private boolean closed;
-    private @Nullable ChangeWatch watch;
 
     private KernelNetworks(
             HostStack host,
             Bridges bridges,
             NetworkRules rules,
-            OtherFirewalls others,
+            PacketFilters filters,
             RecordDirectory<Network> records) {
         this.host = host;
         this.bridges = bridges;
         this.rules = rules;
-        this.others = others;
-        this.gone =
-                new GoneEngines(host.netfilter(), host.route(), host.identity().table());
+        this.filters = filters;
         this.records = records;
     }
 
@@ -82,7 +71,7 @@ final class KernelNetworks implements NetworkService, NetworkDirectory {
                     host,
                     new Bridges(route, identity.group()),
                     new NetworkRules(new AddressPools(identity.group())),
-                    new OtherFirewalls(netfilter, identity.table()),
+                    PacketFilters.of(host),
                     RecordDirectory.open(root.directory("networks"), new NetworkJson()));
             service.load();
             return service;
@@ -157,10 +146,7 @@ final class KernelNetworks implements NetworkService, NetworkDirectory {
     public Network create(NetworkSpec spec) throws NetworkException {
         changes.lock();
         try {
-            gone.clear()
-                    .forEach(table -> LOG.log(
-                            System.Logger.Level.INFO,
-                            "removed " + table + ", the packet filter of an engine that is gone"));
+            filters.clearGone().forEach(line -> LOG.log(System.Logger.Level.INFO, line));
             var network = rules.complete(spec, known(), hostBlocks());
             var live = new LiveNetwork(network);
             networks.put(network.id(), live);
@@ -188,12 +174,9 @@ final class KernelNetworks implements NetworkService, NetworkDirectory {
 
     /** Takes a network off the host. Each part can be repeated, so a removal that failed half way can be asked for again. */
     private void withdraw(Network network) throws IOException {
-        if (admitted.contains(network.id())) {
-            host.firewall().removeNetwork(network);
-            admitted.remove(network.id());
-        }
+        filters.withdraw(network);
         devices.remove(network.id());
-        others.admit(deviceNames());
+        filters.letThrough(deviceNames());
         bridges.remove(network);
     }
 
@@ -210,13 +193,8 @@ final class KernelNetworks implements NetworkService, NetworkDirectory {
     private int makeDevice(Network network) throws IOException, InterruptedException {
         int index = bridges.ensure(network);
         devices.put(network.id(), index);
-        if (filtering) {
-            host.firewall().addNetwork(network);
-            admitted.add(network.id());
-        } else {
-            filter();
-        }
-        others.admit(deviceNames());
+        filters.admit(network, this::withDevices, this::mappings);
+        filters.letThrough(deviceNames());
         return index;
     }
 
@@ -225,22 +203,13 @@ final class KernelNetworks implements NetworkService, NetworkDirectory {
         changes.lock();
         try {
             if (!closed && !devices.isEmpty()) {
-                others.admit(deviceNames());
+                filters.letThrough(deviceNames());
             }
         } catch (IOException e) {
             LOG.log(System.Logger.Level.WARNING, "another packet filter may cut containers off", e);
         } finally {
             changes.unlock();
         }
-    }
-
-    /** Makes the packet filter anew. */
-    private void filter() throws IOException {
-        var bridged = withDevices();
-        host.firewall().replace(bridged, mappings());
-        filtering = true;
-        admitted.clear();
-        bridged.forEach(network -> admitted.add(network.id()));
     }
 
     private List<Network> withDevices() {
@@ -426,13 +395,10 @@ final class KernelNetworks implements NetworkService, NetworkDirectory {
                     devices.put(network.id(), bridges.ensure(network));
                 }
             }
-            gone.clear()
-                    .forEach(table -> report.add("removed " + table + ", the packet filter of an engine that is gone"));
-            filter();
-            others.admit(deviceNames());
-            if (watch == null) {
-                watch = ChangeWatch.start(OtherFirewalls.TABLE, this::admitAgain);
-            }
+            report.addAll(filters.clearGone());
+            filters.replace(withDevices(), mappings());
+            filters.letThrough(deviceNames());
+            filters.watch(this::admitAgain);
             return report;
         } catch (IOException e) {
             throw system("bring the host's networks in line", e);
@@ -467,9 +433,7 @@ final class KernelNetworks implements NetworkService, NetworkDirectory {
         changes.lock();
         try {
             closed = true;
-            if (watch != null) {
-                watch.close();
-            }
+            filters.close();
             boolean idle = sandboxes.isEmpty();
             for (var sandbox : sandboxes.values()) {
                 if (sandbox instanceof NamespaceSandbox own) {
@@ -495,10 +459,7 @@ final class KernelNetworks implements NetworkService, NetworkDirectory {
         if (unused.isPresent()) {
             bridges.remove(unused.get().network());
         }
-        if (filtering) {
-            host.firewall().remove();
-            others.admit(List.of());
-        }
+        filters.remove();
     }
 
     private static NetworkException system(String operation, IOException cause) {

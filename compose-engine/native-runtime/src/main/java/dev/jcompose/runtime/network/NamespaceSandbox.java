@@ -2,25 +2,17 @@ package dev.jcompose.runtime.network;
 
 import dev.jcompose.runtime.network.EtcFiles.NameServer;
 import dev.jcompose.runtime.network.NetworkException.Kind;
-import dev.jcompose.runtime.network.dns.DnsServer;
-import dev.jcompose.runtime.network.dns.Forwarding;
-import dev.jcompose.runtime.network.netlink.NetlinkConnection.Request;
 import dev.jcompose.runtime.network.netlink.RouteNetlink;
 import dev.jcompose.runtime.network.nft.Family;
-import dev.jcompose.runtime.os.Errno;
-import dev.jcompose.runtime.os.ErrnoException;
 import dev.jcompose.runtime.os.NetworkNamespace;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /** The network of a container that has a namespace of its own. */
 final class NamespaceSandbox implements Sandbox {
@@ -31,17 +23,13 @@ final class NamespaceSandbox implements Sandbox {
     private final NetworkDirectory networks;
     private final NetworkNamespace namespace;
     private final RouteNetlink route;
+    private final Cables cables;
     private final SandboxPorts ports;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Endpoint> endpoints = new LinkedHashMap<>();
-    /** By the id of the network; read by the name server. */
-    private final Map<String, List<EndpointSpec.Link>> links = new ConcurrentHashMap<>();
+    private final SandboxDns dns;
 
-    private volatile List<LiveNetwork> resolving = List.of();
     private volatile SandboxSpec spec;
-    private @Nullable DnsServer dns;
-    private int dnsUdpPort;
-    private int dnsTcpPort;
     private boolean closed;
 
     private NamespaceSandbox(
@@ -55,6 +43,8 @@ final class NamespaceSandbox implements Sandbox {
         this.spec = spec;
         this.namespace = namespace;
         this.route = route;
+        this.cables = new Cables(host, namespace, route);
+        this.dns = new SandboxDns(host.hostFiles(), namespace, spec);
         this.ports = new SandboxPorts(host.ports(), host.firewall(), host.netfilter());
     }
 
@@ -106,12 +96,10 @@ final class NamespaceSandbox implements Sandbox {
             networks.live(endpoint.networkId()).restore(spec, endpoint);
             endpoints.put(endpoint.networkId(), endpoint);
         }
-        links.putAll(state.links());
-        refreshResolving();
-        dnsUdpPort = state.dnsUdpPort();
-        dnsTcpPort = state.dnsTcpPort();
-        if (dnsUdpPort != 0) {
-            startDns();
+        state.links().forEach(dns::link);
+        dns.serve(resolving());
+        if (state.dnsUdpPort() != 0) {
+            dns.start(state.dnsUdpPort(), state.dnsTcpPort());
         }
         ports.restore(state.ports(), target(), spec.containerName());
         save();
@@ -165,11 +153,11 @@ final class NamespaceSandbox implements Sandbox {
         var endpoint = network.attach(spec, wanted, names);
         try {
             endpoints.put(network.network().id(), endpoint);
-            links.put(network.network().id(), wanted.links());
-            refreshResolving();
-            plug(network.network(), endpoint, bridge);
-            if (network.network().resolvesNames() && dns == null) {
-                startDns();
+            dns.link(network.network().id(), wanted.links());
+            dns.serve(resolving());
+            cables.plug(network.network(), endpoint, bridge);
+            if (network.network().resolvesNames() && !dns.isRunning()) {
+                dns.start(0, 0);
             }
             routeAndPublish();
             save();
@@ -182,10 +170,10 @@ final class NamespaceSandbox implements Sandbox {
 
     private void undoConnect(LiveNetwork network, Endpoint endpoint, Exception failure) {
         endpoints.remove(network.network().id());
-        links.remove(network.network().id());
-        refreshResolving();
+        dns.unlink(network.network().id());
+        dns.serve(resolving());
         try {
-            unplug(endpoint);
+            cables.unplug(endpoint);
             routeAndPublish();
             save();
         } catch (IOException | NetworkException e) {
@@ -195,40 +183,12 @@ final class NamespaceSandbox implements Sandbox {
         }
     }
 
-    private void plug(Network network, Endpoint endpoint, int bridge) throws IOException {
-        int mtu = Integer.parseInt(network.options().getOrDefault(BridgeOptions.MTU, "0"));
-        host.route()
-                .createVeth(new RouteNetlink.VethPair(
-                        endpoint.hostInterface(),
-                        host.identity().group(),
-                        bridge,
-                        namespace,
-                        endpoint.interfaceName(),
-                        endpoint.mac().orElseThrow(),
-                        mtu));
-        int device = device(endpoint.interfaceName());
-        var requests = new ArrayList<Request>();
-        if (endpoint.ipv6().isEmpty()) {
-            requests.add(RouteNetlink.withoutLinkLocalAddress(device));
-        }
-        endpoint.ipv4().ifPresent(ip -> requests.add(RouteNetlink.address(device, ip.address(), ip.prefix())));
-        endpoint.ipv6().ifPresent(ip -> requests.add(RouteNetlink.address(device, ip.address(), ip.prefix())));
-        requests.add(RouteNetlink.up(device));
-        route.configure(requests);
-        host.route().activatePort(endpoint.hostInterface(), endpoint.mac().orElseThrow());
-    }
-
-    private int device(String name) throws IOException {
-        return route.findLink(name)
-                .orElseThrow(() -> new ErrnoException("find " + name + " in the container", Errno.ENODEV))
-                .index();
-    }
-
-    private void unplug(Endpoint endpoint) throws IOException {
-        var link = host.route().findLink(endpoint.hostInterface());
-        if (link.isPresent()) {
-            host.route().deleteLink(link.get().index());
-        }
+    /** The networks whose names the container knows. */
+    private List<LiveNetwork> resolving() {
+        return endpoints.keySet().stream()
+                .flatMap(id -> networks.find(id).stream())
+                .filter(network -> network.network().resolvesNames())
+                .toList();
     }
 
     private String freeInterfaceName() {
@@ -242,16 +202,7 @@ final class NamespaceSandbox implements Sandbox {
     }
 
     private void routeAndPublish() throws IOException, NetworkException {
-        var requests = new ArrayList<Request>();
-        for (var family : Family.values()) {
-            var endpoint = Gateways.endpoint(endpoints.values(), family);
-            if (endpoint.isPresent()) {
-                requests.add(RouteNetlink.defaultRoute(
-                        device(endpoint.get().interfaceName()),
-                        Gateways.address(endpoint.get(), family).orElseThrow()));
-            }
-        }
-        route.configure(requests);
+        cables.route(endpoints.values());
         ports.retarget(target(), spec.containerName());
     }
 
@@ -270,41 +221,6 @@ final class NamespaceSandbox implements Sandbox {
                 bindAddress);
     }
 
-    private void startDns() throws IOException {
-        var sockets = namespace.call(() -> ContainerDns.openHere(dnsUdpPort, dnsTcpPort));
-        dnsUdpPort = sockets.udpPort();
-        dnsTcpPort = sockets.tcpPort();
-        dns = DnsServer.start(sockets, new ContainerZone(() -> resolving, this::linksOn, this::forwarding));
-    }
-
-    private List<EndpointSpec.Link> linksOn(LiveNetwork network) {
-        return links.getOrDefault(network.network().id(), List.of());
-    }
-
-    private Forwarding forwarding() {
-        boolean reachesOutside =
-                resolving.stream().anyMatch(network -> !network.network().internal());
-        boolean singleLabels = spec.dnsOptions().stream().noneMatch(option -> option.startsWith("ndots:"));
-        if (!spec.dns().isEmpty()) {
-            return new Forwarding(NameServers.sockets(spec.dns()), Optional.of(namespace), singleLabels);
-        }
-        if (!reachesOutside) {
-            return Forwarding.none();
-        }
-        var servers = NameServers.read(host.hostFiles().resolvConf()).servers();
-        return new Forwarding(NameServers.sockets(servers), Optional.empty(), singleLabels);
-    }
-
-    private void refreshResolving() {
-        var live = new ArrayList<LiveNetwork>();
-        for (var id : endpoints.keySet()) {
-            networks.find(id)
-                    .filter(network -> network.network().resolvesNames())
-                    .ifPresent(live::add);
-        }
-        resolving = List.copyOf(live);
-    }
-
     @Override
     public void disconnect(String reference) throws NetworkException {
         lock.lock();
@@ -318,10 +234,10 @@ final class NamespaceSandbox implements Sandbox {
                         "container " + spec.containerName() + " is not connected to network "
                                 + network.network().name());
             }
-            links.remove(network.network().id());
-            refreshResolving();
+            dns.unlink(network.network().id());
+            dns.serve(resolving());
             try {
-                unplug(endpoint);
+                cables.unplug(endpoint);
                 routeAndPublish();
                 save();
             } finally {
@@ -421,7 +337,7 @@ final class NamespaceSandbox implements Sandbox {
                     spec,
                     endpoints.values(),
                     gateway,
-                    dns == null ? NameServer.OUTSIDE : NameServer.EMBEDDED,
+                    dns.isRunning() ? NameServer.EMBEDDED : NameServer.OUTSIDE,
                     host.hostFiles());
         } finally {
             lock.unlock();
@@ -434,9 +350,9 @@ final class NamespaceSandbox implements Sandbox {
                         spec,
                         false,
                         List.copyOf(endpoints.values()),
-                        links,
-                        dns == null ? 0 : dnsUdpPort,
-                        dns == null ? 0 : dnsTcpPort,
+                        dns.links(),
+                        dns.udpPort(),
+                        dns.tcpPort(),
                         ports.state()));
     }
 
@@ -490,9 +406,7 @@ final class NamespaceSandbox implements Sandbox {
     }
 
     private void letGo() {
-        if (dns != null) {
-            dns.close();
-        }
+        dns.close();
         route.close();
         namespace.close();
     }
