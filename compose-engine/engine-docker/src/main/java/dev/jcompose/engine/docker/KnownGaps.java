@@ -36,7 +36,6 @@ final class KnownGaps {
                 ignored(Feature.APPARMOR_PROFILE, "the processes run without an AppArmor profile")
                         .except("apparmor=unconfined"),
                 ignored(Feature.SELINUX_LABEL, "nothing is labelled").except("label=disable"),
-                refused(Feature.SECCOMP_PROFILE, "use the built-in profile or unconfined"),
                 ignored(Feature.WRITABLE_CGROUPS, "/sys/fs/cgroup stays read-only"),
                 ignored(Feature.USER_NAMESPACE, "containers use the user namespace of the host")
                         .except("host"),

@@ -3,7 +3,9 @@ package dev.jcompose.runtime.container;
 import dev.jcompose.runtime.launch.Capabilities;
 import dev.jcompose.runtime.launch.ProcessSpec.Privileges;
 import dev.jcompose.runtime.launch.SeccompProgram;
+import dev.jcompose.runtime.launch.seccomp.CustomProfile;
 import dev.jcompose.runtime.launch.seccomp.SeccompProfile;
+import dev.jcompose.runtime.store.MalformedJsonException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,6 +25,21 @@ final class Isolation {
     /** The filter of system calls for a process with these capabilities; compiled once for each set of them. */
     static SeccompProgram defaultFilter(Capabilities capabilities) {
         return FILTERS.computeIfAbsent(capabilities, SeccompProfile::defaultFor);
+    }
+
+    /**
+     * The filter of a profile of the user's own.
+     *
+     * @param profile in Docker's JSON format
+     * @throws ContainerException INVALID
+     */
+    static SeccompProgram customFilter(String profile, Capabilities capabilities) throws ContainerException {
+        try {
+            return CustomProfile.parse(profile).compile(capabilities);
+        } catch (MalformedJsonException e) {
+            throw new ContainerException(
+                    ContainerException.Kind.INVALID, "Decoding seccomp profile failed: " + e.getMessage(), e);
+        }
     }
 
     /**

@@ -78,10 +78,7 @@ final class ProcessPlan {
         return switch (profile) {
             case "unconfined" -> Optional.empty();
             case "builtin", "default", "" -> Optional.of(Isolation.defaultFilter(capabilities));
-            default ->
-                throw ContainerException.invalid(
-                        "seccomp profiles of one's own are not supported by this engine yet: use builtin or"
-                                + " unconfined");
+            default -> Optional.of(Isolation.customFilter(profile, capabilities));
         };
     }
 }

@@ -18,8 +18,11 @@ record Condition(int argument, Width width, Test test, long value, long mask) {
     /** The comparison; unsigned. */
     enum Test {
         EQUAL,
+        NOT_EQUAL,
         GREATER,
-        LESS
+        GREATER_OR_EQUAL,
+        LESS,
+        LESS_OR_EQUAL
     }
 
     static Condition equal(int argument, Width width, long value) {
@@ -30,8 +33,11 @@ record Condition(int argument, Width width, Test test, long value, long mask) {
         long actual = (width == Width.INT ? argumentValue & 0xffff_ffffL : argumentValue) & mask;
         return switch (test) {
             case EQUAL -> actual == value;
+            case NOT_EQUAL -> actual != value;
             case GREATER -> Long.compareUnsigned(actual, value) > 0;
+            case GREATER_OR_EQUAL -> Long.compareUnsigned(actual, value) >= 0;
             case LESS -> Long.compareUnsigned(actual, value) < 0;
+            case LESS_OR_EQUAL -> Long.compareUnsigned(actual, value) <= 0;
         };
     }
 }

@@ -5,11 +5,19 @@ import java.util.List;
 /**
  * What happens to one system call: the action of the first alternative that matches, else {@code otherwise}.
  *
- * @param alternatives each a single condition and what follows from it
+ * @param alternatives each some conditions and what follows when all of them hold
  */
 record Decision(List<Alternative> alternatives, Action otherwise) {
-    /** If the condition holds, the action is taken. */
-    record Alternative(Condition condition, Action action) {}
+    /** If all conditions hold, the action is taken. */
+    record Alternative(List<Condition> conditions, Action action) {
+        Alternative {
+            conditions = List.copyOf(conditions);
+        }
+
+        private boolean holds(long[] arguments) {
+            return conditions.stream().allMatch(condition -> condition.matches(arguments[condition.argument()]));
+        }
+    }
 
     Decision {
         alternatives = List.copyOf(alternatives);
@@ -22,16 +30,14 @@ record Decision(List<Alternative> alternatives, Action otherwise) {
     static Decision allowIfAny(List<Condition> conditions, Action otherwise) {
         return new Decision(
                 conditions.stream()
-                        .map(condition -> new Alternative(condition, Action.ALLOW))
+                        .map(condition -> new Alternative(List.of(condition), Action.ALLOW))
                         .toList(),
                 otherwise);
     }
 
     Action on(long[] arguments) {
         return alternatives.stream()
-                .filter(alternative -> alternative
-                        .condition()
-                        .matches(arguments[alternative.condition().argument()]))
+                .filter(alternative -> alternative.holds(arguments))
                 .map(Alternative::action)
                 .findFirst()
                 .orElse(otherwise);

@@ -1,6 +1,7 @@
 package dev.jcompose.runtime.launch.seccomp;
 
 import dev.jcompose.runtime.launch.SeccompProgram;
+import dev.jcompose.runtime.os.Errno;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -26,6 +27,12 @@ final class SeccompCompiler {
     /** Conditional jumps reach no further. */
     private static final int NEAR = 255;
 
+    /** With this bit set, a number means the x32 interface of x86_64; it has no meaning elsewhere. */
+    private static final int X32 = 0x4000_0000;
+
+    /** For calls of an interface whose numbers are not known here, whatever a profile says of unknown calls. */
+    private static final Action FOREIGN = Action.errno(Errno.ENOSYS);
+
     private SeccompCompiler() {}
 
     private record Instruction(int code, int ifTrue, int ifFalse, int operand) {}
@@ -36,14 +43,14 @@ final class SeccompCompiler {
     /**
      * Compiles.
      *
-     * @param unknown for numbers without a decision; x32 calls, which set bit 30, are among them
+     * @param unknown for numbers without a decision
      */
     static SeccompProgram compile(Architecture architecture, SortedMap<Integer, Decision> decisions, Action unknown) {
         var code = new ArrayList<Instruction>();
         code.add(new Instruction(LOAD, 0, 0, MACHINE));
         code.add(new Instruction(IF_EQUAL, 1, 0, architecture.audit()));
         // Calls of another machine's interface, such as i386 ones: their numbers would mean something else.
-        code.add(new Instruction(RETURN, 0, 0, unknown.code()));
+        code.add(new Instruction(RETURN, 0, 0, FOREIGN.code()));
         code.add(new Instruction(LOAD, 0, 0, NUMBER));
         code.addAll(tree(ranges(decisions, unknown)));
         return encode(code);
@@ -60,6 +67,7 @@ final class SeccompCompiler {
             next = entry.getKey() + 1;
         }
         append(ranges, new Range(next, Decision.always(unknown)));
+        append(ranges, new Range(X32, Decision.always(FOREIGN)));
         return ranges;
     }
 
@@ -92,38 +100,70 @@ final class SeccompCompiler {
     private static List<Instruction> leaf(Decision decision) {
         var code = new ArrayList<Instruction>();
         for (var alternative : decision.alternatives()) {
-            // Behind the test: the alternative's return, then whatever comes next.
-            code.addAll(test(alternative.condition()));
-            code.add(new Instruction(RETURN, 0, 0, alternative.action().code()));
+            code.addAll(alternative(alternative));
         }
         code.add(new Instruction(RETURN, 0, 0, decision.otherwise().code()));
         return code;
     }
 
-    /** Goes on behind itself if the condition holds, else skips one instruction. */
-    private static List<Instruction> test(Condition condition) {
-        int low = ARGUMENTS + Long.BYTES * condition.argument();
-        int valueLow = (int) condition.value();
-        int valueHigh = (int) (condition.value() >>> Integer.SIZE);
+    /** Its tests and the return; whatever comes next is behind that. */
+    private static List<Instruction> alternative(Decision.Alternative alternative) {
         var code = new ArrayList<Instruction>();
-        if (condition.width() == Condition.Width.LONG) {
-            if (condition.test() != Condition.Test.EQUAL) {
-                throw new UnsupportedOperationException("only equality is tested in 64 bits");
+        code.add(new Instruction(RETURN, 0, 0, alternative.action().code()));
+        for (var condition : alternative.conditions().reversed()) {
+            code.addAll(0, test(condition, code.size()));
+        }
+        return code;
+    }
+
+    /** Goes on behind itself if the condition holds, else skips so many instructions more. */
+    private static List<Instruction> test(Condition condition, int skip) {
+        int low = ARGUMENTS + Long.BYTES * condition.argument();
+        return condition.width() == Condition.Width.INT
+                ? List.of(
+                        new Instruction(LOAD, 0, 0, low),
+                        new Instruction(AND, 0, 0, (int) condition.mask()),
+                        last(condition, skip))
+                : test64(condition, low, skip);
+    }
+
+    /** The upper word decides unless it is equal. */
+    private static List<Instruction> test64(Condition condition, int low, int skip) {
+        int upper = (int) (condition.value() >>> Integer.SIZE);
+        var code = new ArrayList<Instruction>();
+        code.add(new Instruction(LOAD, 0, 0, low + Integer.BYTES));
+        code.add(new Instruction(AND, 0, 0, (int) (condition.mask() >>> Integer.SIZE)));
+        // The lower word takes three instructions; past them the condition holds, and further on it does not.
+        int holds = 3;
+        int fails = holds + skip;
+        switch (condition.test()) {
+            case EQUAL -> code.add(new Instruction(IF_EQUAL, 0, fails, upper));
+            case NOT_EQUAL -> code.add(new Instruction(IF_EQUAL, 0, holds, upper));
+            case GREATER, GREATER_OR_EQUAL -> {
+                code.add(new Instruction(IF_GREATER, holds + 1, 0, upper));
+                code.add(new Instruction(IF_EQUAL, 0, fails, upper));
             }
-            code.add(new Instruction(LOAD, 0, 0, low + Integer.BYTES));
-            code.add(new Instruction(AND, 0, 0, (int) (condition.mask() >>> Integer.SIZE)));
-            // Past the three instructions for the lower word and the one after them.
-            code.add(new Instruction(IF_EQUAL, 0, 4, valueHigh));
+            case LESS, LESS_OR_EQUAL -> {
+                code.add(new Instruction(IF_GREATER, fails + 1, 0, upper));
+                code.add(new Instruction(IF_EQUAL, 0, holds, upper));
+            }
         }
         code.add(new Instruction(LOAD, 0, 0, low));
         code.add(new Instruction(AND, 0, 0, (int) condition.mask()));
-        code.add(
-                switch (condition.test()) {
-                    case EQUAL -> new Instruction(IF_EQUAL, 0, 1, valueLow);
-                    case GREATER -> new Instruction(IF_GREATER, 0, 1, valueLow);
-                    case LESS -> new Instruction(IF_GREATER_OR_EQUAL, 1, 0, valueLow);
-                });
+        code.add(last(condition, skip));
         return code;
+    }
+
+    private static Instruction last(Condition condition, int skip) {
+        int value = (int) condition.value();
+        return switch (condition.test()) {
+            case EQUAL -> new Instruction(IF_EQUAL, 0, skip, value);
+            case NOT_EQUAL -> new Instruction(IF_EQUAL, skip, 0, value);
+            case GREATER -> new Instruction(IF_GREATER, 0, skip, value);
+            case GREATER_OR_EQUAL -> new Instruction(IF_GREATER_OR_EQUAL, 0, skip, value);
+            case LESS -> new Instruction(IF_GREATER_OR_EQUAL, skip, 0, value);
+            case LESS_OR_EQUAL -> new Instruction(IF_GREATER, skip, 0, value);
+        };
     }
 
     private static SeccompProgram encode(List<Instruction> code) {

@@ -3,9 +3,6 @@ package dev.jcompose.runtime.launch.seccomp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jcompose.runtime.launch.Capabilities;
-import dev.jcompose.runtime.launch.SeccompProgram;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -60,7 +57,7 @@ class SeccompProfileTest {
             for (int number = 0; number < 1100; number++) {
                 var expected = decisions.getOrDefault(number, Decision.always(SeccompProfile.unknown()));
                 for (long argument : CORNERS) {
-                    assertThat(run(program, architecture.audit(), number, argument))
+                    assertThat(BpfInterpreter.run(program, architecture.audit(), number, argument))
                             .describedAs("call %d with %x", number, argument)
                             .isEqualTo(expected.on(new long[] {argument}).code());
                 }
@@ -112,9 +109,11 @@ class SeccompProfileTest {
                 SeccompProfile.decisions(Architecture.X86_64, Capabilities.DEFAULT),
                 SeccompProfile.unknown());
         int socket = 41;
-        assertThat(run(program, Architecture.X86_64.audit(), socket, 2)).isEqualTo(ALLOW);
-        assertThat(run(program, Architecture.X86_64.audit(), socket, 40)).isEqualTo(EPERM);
-        assertThat(run(program, Architecture.X86_64.audit(), socket, 0x1_0000_0028L))
+        assertThat(BpfInterpreter.run(program, Architecture.X86_64.audit(), socket, 2))
+                .isEqualTo(ALLOW);
+        assertThat(BpfInterpreter.run(program, Architecture.X86_64.audit(), socket, 40))
+                .isEqualTo(EPERM);
+        assertThat(BpfInterpreter.run(program, Architecture.X86_64.audit(), socket, 0x1_0000_0028L))
                 .isEqualTo(EPERM);
     }
 
@@ -125,8 +124,9 @@ class SeccompProfileTest {
                 SeccompProfile.decisions(Architecture.X86_64, Capabilities.DEFAULT),
                 SeccompProfile.unknown());
         int i386 = 0x4000_0003;
-        assertThat(run(program, i386, 0, 0)).isEqualTo(ENOSYS);
-        assertThat(run(program, Architecture.X86_64.audit(), 0x4000_0000, 0)).isEqualTo(ENOSYS);
+        assertThat(BpfInterpreter.run(program, i386, 0, 0)).isEqualTo(ENOSYS);
+        assertThat(BpfInterpreter.run(program, Architecture.X86_64.audit(), 0x4000_0000, 0))
+                .isEqualTo(ENOSYS);
     }
 
     private static Map<String, Integer> actions(Capabilities capabilities) {
@@ -137,35 +137,5 @@ class SeccompProfileTest {
                         call -> Objects.requireNonNull(decisions.get(call.number()))
                                 .on(new long[] {-1})
                                 .code()));
-    }
-
-    /** Interprets the instructions of classic BPF that seccomp knows. See Documentation/networking/filter.rst. */
-    private static int run(SeccompProgram program, int machine, int number, long argument) {
-        var data = ByteBuffer.allocate(64)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putInt(number)
-                .putInt(machine)
-                .putLong(0)
-                .putLong(argument);
-        var code = ByteBuffer.wrap(program.code()).order(ByteOrder.nativeOrder());
-        int accumulator = 0;
-        for (int at = 0; ; at++) {
-            int operation = code.getShort(at * 8);
-            int ifTrue = code.get(at * 8 + 2) & 0xff;
-            int ifFalse = code.get(at * 8 + 3) & 0xff;
-            int operand = code.getInt(at * 8 + 4);
-            switch (operation) {
-                case 0x20 -> accumulator = data.getInt(operand);
-                case 0x54 -> accumulator &= operand;
-                case 0x05 -> at += operand;
-                case 0x15 -> at += accumulator == operand ? ifTrue : ifFalse;
-                case 0x25 -> at += Integer.compareUnsigned(accumulator, operand) > 0 ? ifTrue : ifFalse;
-                case 0x35 -> at += Integer.compareUnsigned(accumulator, operand) >= 0 ? ifTrue : ifFalse;
-                case 0x06 -> {
-                    return operand;
-                }
-                default -> throw new AssertionError("seccomp has no instruction " + operation);
-            }
-        }
     }
 }
