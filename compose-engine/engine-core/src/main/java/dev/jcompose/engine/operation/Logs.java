@@ -5,7 +5,6 @@ import dev.jcompose.engine.EngineException;
 import dev.jcompose.engine.LogRequest;
 import dev.jcompose.engine.LogRequest.Follow;
 import dev.jcompose.engine.LogRequest.Timestamps;
-import dev.jcompose.engine.event.EngineEvent;
 import dev.jcompose.engine.execute.ActivityHub;
 import dev.jcompose.planner.desired.Labels;
 import dev.jcompose.planner.observed.ContainerState;
@@ -39,20 +38,9 @@ public final class Logs {
      */
     public void run(LogsRequest request) throws EngineException, OperationException, InterruptedException {
         switch (request.logs().follow()) {
-            case NO -> {
-                var containers = containers(request);
-                announce(containers);
-                TimeOrder.deliver(context.engine(), containers, stamped(request), request.output());
-            }
+            case NO -> TimeOrder.deliver(context.engine(), containers(request), stamped(request), request.output());
             case YES -> follow(request);
         }
-    }
-
-    /** Before the first line, so that a screen can put them all under one another. */
-    private void announce(List<ObservedContainer> containers) {
-        context.events()
-                .accept(new EngineEvent.Attaching(
-                        containers.stream().map(ObservedContainer::resource).toList()));
     }
 
     /** Lines are always stamped: their order depends on it, and whether times are shown is up to the receiver. */
@@ -91,9 +79,7 @@ public final class Logs {
             hub.listen(news::add);
             var selection = Selection.of(context, request.scope());
             Set<ContainerId> up = new LinkedHashSet<>();
-            var containers = meant(request, selection);
-            announce(containers);
-            for (ObservedContainer container : containers) {
+            for (ObservedContainer container : meant(request, selection)) {
                 if (container.state() == ContainerState.RUNNING
                         || container.state() == ContainerState.PAUSED
                         || container.state() == ContainerState.RESTARTING) {
