@@ -109,7 +109,7 @@ class CreateBodyTest {
         create(s -> s);
 
         assertThat(body().toString())
-                .isEqualTo("{\"Image\":\"jcompose-test/shell:1\",\"AttachStdout\":true,\"AttachStderr\":true,"
+                .isEqualTo("{\"Image\":\"jcompose-test/shell:3\",\"AttachStdout\":true,\"AttachStderr\":true,"
                         + "\"Labels\":{\"com.docker.compose.project\":\"p-web-1\"},"
                         + "\"HostConfig\":{\"NetworkMode\":\"none\"}}");
     }
