@@ -66,7 +66,7 @@ public final class AttachRoutes implements Route.Group {
             try (Attachment process = joined.get()) {
                 pump.copyOutput(process);
             }
-            client.shutdownOutput();
+            pump.finish();
         } catch (ExecutionException e) {
             // It never came to run; the start has told why.
         } finally {

@@ -78,7 +78,6 @@ public final class ExecRoutes implements Route.Group {
                 keys);
         try (RawStream client = call.exchange().upgrade(Frames.contentTypeOfStream(request.tty(), call))) {
             run(session, size, client, options);
-            client.shutdownOutput();
         }
     }
 
@@ -92,9 +91,11 @@ public final class ExecRoutes implements Route.Group {
                 pump.copyOutput(process);
             }
             awaitEnd(session);
+            pump.finish();
         } catch (ContainerException e) {
             byte[] text = (e.text() + "\r\n").getBytes(StandardCharsets.UTF_8);
             client.write(options.framed() ? Frames.frame(1, text) : ByteBuffer.wrap(text));
+            client.shutdownOutput();
         }
     }
 

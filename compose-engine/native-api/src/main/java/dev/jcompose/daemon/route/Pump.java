@@ -4,7 +4,10 @@ import dev.jcompose.daemon.http.RawStream;
 import dev.jcompose.runtime.launch.Attachment;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -13,8 +16,12 @@ import java.util.concurrent.ExecutionException;
 final class Pump {
     private static final int PIECE = 16 * 1024;
 
+    private static final System.Logger LOG = System.getLogger(Pump.class.getName());
+    private static final Duration LINGER = Duration.ofSeconds(2);
+
     private final RawStream client;
     private final Options options;
+    private Optional<Thread> input = Optional.empty();
 
     /**
      * How the streams are joined.
@@ -47,20 +54,37 @@ final class Pump {
      * reads, to see that the client leaves.
      */
     void startInput(CompletableFuture<Attachment> process, Runnable onDetach) {
-        Thread.ofVirtual().name("stdin").start(() -> {
+        input = Optional.of(Thread.ofVirtual().name("stdin").start(() -> {
             try {
                 copyInput(process, onDetach);
             } catch (IOException | ExecutionException | InterruptedException e) {
-                // Either end is gone; whoever writes the output notices as well.
+                discardInput(); // the process is gone, or the client; whoever writes the output notices as well
             }
-        });
+        }));
+    }
+
+    /** To close a socket with unread bytes would take from the client what it has not read yet. */
+    private void discardInput() {
+        try {
+            client.input().transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "the client has left", e);
+        }
+    }
+
+    /** Tells the client that all is said, and gives it the time to leave by itself. */
+    void finish() throws IOException, InterruptedException {
+        client.shutdownOutput();
+        if (input.isPresent()) {
+            input.get().join(LINGER);
+        }
     }
 
     private void copyInput(CompletableFuture<Attachment> process, Runnable onDetach)
             throws IOException, ExecutionException, InterruptedException {
-        InputStream input = client.input();
+        InputStream in = client.input();
         byte[] piece = new byte[PIECE];
-        for (int count = input.read(piece); count >= 0; count = input.read(piece)) {
+        for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
             if (!options.stdin()) {
                 continue;
             }
