@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,16 +87,15 @@ class ArtifactSourceTest {
                         "\"com.docker.compose.file\": \"base.yaml\", \"com.docker.compose.extends\": \"true\""));
         Files.writeString(directory.resolve("compose.yaml"), "include: ['oci://" + host + "/team/shop:1']\n");
 
-        var web = ComposeLoader.builder()
+        var services = ComposeLoader.builder()
                 .workingDirectory(directory)
                 .remoteSources(source())
                 .build()
                 .load()
                 .orThrow()
-                .services()
-                .get("web");
+                .services();
 
-        assertThat(web).isNotNull();
+        var web = Objects.requireNonNull(services.get("web"));
         assertThat(web.image()).contains("web:2");
         assertThat(web.user()).contains("me");
     }
@@ -139,7 +139,7 @@ class ArtifactSourceTest {
     @Test
     void imagesArePinnedToWhatTheRegistryHas() throws Exception {
         publish("");
-        String digest = RegistryReader.digestOf(documents.get("/v2/team/shop/manifests/1"));
+        String digest = RegistryReader.digestOf(Objects.requireNonNull(documents.get("/v2/team/shop/manifests/1")));
         try (var registry = new RegistryReader(Map.of("HOME", directory.toString()))) {
             String pinned = host + "/team/shop:1@" + digest;
             assertThat(registry.pin(host + "/team/shop:1")).isEqualTo(pinned);
