@@ -4,6 +4,7 @@ import dev.jcompose.cli.terminal.Invocation;
 import dev.jcompose.cli.terminal.Signals;
 import dev.jcompose.cli.terminal.Terminal;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -76,9 +77,11 @@ final class Training {
             var commandLine =
                     new CommandLine(new EndpointEngines(Main.distribution()), Clock.system(ZoneId.systemDefault()));
             for (var command : COMMANDS) {
-                int code = commandLine.run(invocation(command, directory, socket));
+                var errors = new ByteArrayOutputStream();
+                int code = commandLine.run(invocation(command, directory, socket, errors));
                 if (code != 0 && !command.equals(UNKNOWN)) {
-                    throw new IllegalStateException(String.join(" ", command) + ": exit code " + code);
+                    throw new IllegalStateException(String.join(" ", command) + ": exit code " + code + "\n"
+                            + errors.toString(StandardCharsets.UTF_8));
                 }
             }
         } finally {
@@ -90,20 +93,19 @@ final class Training {
         Main.main(new String[] {"version"});
     }
 
-    private static Invocation invocation(List<String> command, Path directory, Path socket) {
-        PrintStream log = System.out; // what goes wrong is for the build's log
+    private static Invocation invocation(List<String> command, Path directory, Path socket, OutputStream errors) {
         return new Invocation(
                 command,
                 Map.of("DOCKER_HOST", "unix://" + socket, "HOME", directory.toString()),
                 directory,
                 new ByteArrayInputStream(new byte[0]),
-                nowhere(),
-                log,
+                stream(OutputStream.nullOutputStream()),
+                stream(errors),
                 Terminal.none(),
                 Signals.none());
     }
 
-    private static PrintStream nowhere() {
-        return new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+    private static PrintStream stream(OutputStream target) {
+        return new PrintStream(target, true, StandardCharsets.UTF_8);
     }
 }
