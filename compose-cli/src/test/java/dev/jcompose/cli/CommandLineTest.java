@@ -241,6 +241,24 @@ class CommandLineTest {
     }
 
     @Test
+    void configPointsAtWhatIsDoubtfulUnlessItIsToBeQuiet() throws IOException {
+        compose("""
+            services:
+              web:
+                image: busybox:1
+            volumes:
+              data:
+            """);
+
+        assertThat(run("config")).isZero();
+        assertThat(err).startsWith("compose.yaml:5:3: warning: volume \"data\" is used by no service");
+        assertThat(run("config", "-q")).isZero();
+        assertThat(out + err).isEmpty();
+        assertThat(run("config", "-q", "--format", "json")).isZero();
+        assertThat(out).contains("unused-definition").contains("compose.yaml");
+    }
+
+    @Test
     void versionIsShortOnRequest() {
         assertThat(run("version", "--short")).isZero();
         assertThat(out).matches("[0-9]+\\.[0-9]+\\.[0-9]+.*\n");

@@ -77,7 +77,7 @@ final class ConfigCommand implements Command {
             session.warn("service filtering is not applied when --"
                     + (variables.isSet() ? "variables" : "no-interpolate") + " is set");
         }
-        if (quiet.isSet() && format.or("").equals("json")) {
+        if (listsProblems()) {
             return listProblems(session);
         }
         var loaded = session.files().load(loader(session));
@@ -94,6 +94,10 @@ final class ConfigCommand implements Command {
         return 0;
     }
 
+    private boolean listsProblems() {
+        return quiet.isSet() && format.or("").equals("json");
+    }
+
     /** For editors and CI: what is wrong or doubtful, on standard output, with positions. */
     private int listProblems(Session session) {
         var loaded = loader(session).build().load();
@@ -103,7 +107,10 @@ final class ConfigCommand implements Command {
 
     private ComposeLoader.Builder loader(Session session) {
         boolean raw = noInterpolate.isSet() || variables.isSet();
-        var loader = session.files().loader().depth(ProblemLog.Depth.THOROUGH);
+        var loader = session.files().loader();
+        if (!quiet.isSet() || listsProblems()) { // a plain -q says no more than other commands do
+            loader.depth(ProblemLog.Depth.THOROUGH);
+        }
         if (hash.get().isEmpty()) {
             loader.platforms(ComposeLoader.Platforms.AS_WRITTEN);
         }
