@@ -139,13 +139,36 @@ final class DockerContainers implements Containers {
 
     @Override
     public void remove(ContainerId id, Set<RemoveOption> options) throws EngineException, InterruptedException {
-        api.run(Operation.on("remove container", id), client -> {
-            client.removeContainerCmd(id.value())
-                    .withForce(options.contains(RemoveOption.FORCE))
-                    .withRemoveVolumes(options.contains(RemoveOption.ANONYMOUS_VOLUMES))
-                    .exec();
-            return id;
-        });
+        try {
+            api.run(Operation.on("remove container", id), client -> {
+                client.removeContainerCmd(id.value())
+                        .withForce(options.contains(RemoveOption.FORCE))
+                        .withRemoveVolumes(options.contains(RemoveOption.ANONYMOUS_VOLUMES))
+                        .exec();
+                return id;
+            });
+        } catch (EngineException e) {
+            if (e.kind() != Kind.CONFLICT || !String.valueOf(e.getMessage()).contains("is already in progress")) {
+                throw e;
+            }
+            awaitRemoval(id); // somebody else, such as --rm of the container itself, was first
+        }
+    }
+
+    private void awaitRemoval(ContainerId id) throws EngineException, InterruptedException {
+        try {
+            api.read(
+                    Operation.on("wait for the removal of container", id),
+                    EngineRequest.post(path(id, "/wait?condition=removed")),
+                    cursor -> {
+                        cursor.object(field -> {});
+                        return id;
+                    });
+        } catch (EngineException e) {
+            if (e.kind() != Kind.NOT_FOUND) {
+                throw e;
+            }
+        }
     }
 
     @Override

@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -73,6 +74,20 @@ class DockerProtocolTest {
     void stop() throws IOException {
         engine.close();
         fake.close();
+    }
+
+    @Test
+    void aRemovalThatIsUnderWayIsAwaited() throws Exception {
+        fake.on(
+                "DELETE /containers/c0ffee",
+                "409 Conflict",
+                "",
+                "{\"message\":\"removal of container c0ffee is already in progress\"}");
+        fake.json("POST /containers/c0ffee/wait", "{\"StatusCode\":0}");
+
+        engine.containers().remove(new ContainerId("c0ffee"), Set.of());
+
+        assertThat(fake.last().target()).isEqualTo("/v1.45/containers/c0ffee/wait?condition=removed");
     }
 
     @Test
