@@ -48,6 +48,7 @@ public abstract class EngineContract {
 
     private final String project = "contract" + Long.toString(System.nanoTime(), 36);
     private Engine engine = new InMemoryEngine();
+    private boolean opened;
     private @Nullable Desired desired;
 
     /** The engine under test, with {@link #image} in its store. */
@@ -86,6 +87,7 @@ public abstract class EngineContract {
     @BeforeEach
     void open() throws Exception {
         engine = engine();
+        opened = true;
         engine.networks()
                 .create(Optional.ofNullable(desired().networks().get("default")).orElseThrow());
         engine.volumes()
@@ -94,6 +96,9 @@ public abstract class EngineContract {
 
     @AfterEach
     void cleanUp() throws Exception {
+        if (!opened) {
+            return; // skipped: there is no such engine here
+        }
         for (var container : engine.containers().list(ContainerFilter.ofProject(project))) {
             engine.containers().remove(container.id(), Set.of(RemoveOption.FORCE, RemoveOption.ANONYMOUS_VOLUMES));
         }
