@@ -70,7 +70,7 @@ final class EngineCommands {
             session.out().println("socket: " + daemon.root().socket());
             session.out().println("log:    " + daemon.root().log());
             var choice = session.engines().choose(session.options(), session.invocation());
-            session.out().println("chosen: " + choice.address() + ", by " + choice.why());
+            session.out().println("chosen: " + choice.address().text() + ", by " + choice.why());
             return running ? 0 : 1;
         };
     }

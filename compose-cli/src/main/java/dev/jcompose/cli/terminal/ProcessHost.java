@@ -19,7 +19,11 @@ public final class ProcessHost {
 
     private ProcessHost() {}
 
-    /** Runs a command with what this process has, and ends the process with its exit code. */
+    /**
+     * Runs a command with what this process has, and ends the process with its exit code. Success ends by returning:
+     * {@code System.exit} has the JVM wait up to 300 ms for threads that are inside the kernel, such as the one that
+     * polls sockets for virtual threads. All threads of ours are daemons, so that nothing else keeps the JVM.
+     */
     @SuppressWarnings("SystemExitOutsideMain") // this is what main calls
     public static void run(String[] arguments, ToIntFunction<Invocation> command) {
         Map<String, String> environment = System.getenv();
@@ -35,7 +39,9 @@ public final class ProcessHost {
         int code = command.applyAsInt(invocation);
         invocation.out().flush();
         invocation.err().flush();
-        System.exit(code);
+        if (code != 0) {
+            System.exit(code);
+        }
     }
 
     private static PrintStream stream(FileDescriptor descriptor) {
