@@ -10,8 +10,12 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
+        ProcessHost.exit(run(arguments));
+    }
+
+    static int run(String[] arguments) {
         var engines = new EndpointEngines(distribution());
-        ProcessHost.run(arguments, new CommandLine(engines, Clock.system(ZoneId.systemDefault()))::run);
+        return ProcessHost.run(arguments, new CommandLine(engines, Clock.system(ZoneId.systemDefault()))::run);
     }
 
     /** The launcher tells where it lies; without it the class path of this JVM has to do. */

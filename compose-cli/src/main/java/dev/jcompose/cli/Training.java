@@ -1,6 +1,7 @@
 package dev.jcompose.cli;
 
 import dev.jcompose.cli.terminal.Invocation;
+import dev.jcompose.cli.terminal.ProcessHost;
 import dev.jcompose.cli.terminal.Signals;
 import dev.jcompose.cli.terminal.Terminal;
 import java.io.ByteArrayInputStream;
@@ -89,8 +90,10 @@ final class Training {
             Files.delete(file);
             Files.delete(directory);
         }
-        // The way from the process to the command takes part too; this one ends the JVM.
-        Main.main(new String[] {"version"});
+        // The way from the process to the command takes part too. The JVM ends in its own way, so that it writes the
+        // cache.
+        Main.run(new String[] {"version"});
+        ProcessHost.bindNativeCalls();
     }
 
     private static Invocation invocation(List<String> command, Path directory, Path socket, OutputStream errors) {

@@ -19,13 +19,8 @@ public final class ProcessHost {
 
     private ProcessHost() {}
 
-    /**
-     * Runs a command with what this process has, and ends the process with its exit code. Success ends by returning:
-     * {@code System.exit} has the JVM wait up to 300 ms for threads that are inside the kernel, such as the one that
-     * polls sockets for virtual threads. All threads of ours are daemons, so that nothing else keeps the JVM.
-     */
-    @SuppressWarnings("SystemExitOutsideMain") // this is what main calls
-    public static void run(String[] arguments, ToIntFunction<Invocation> command) {
+    /** Runs a command with what this process has, and returns its exit code; what it printed is on its way. */
+    public static int run(String[] arguments, ToIntFunction<Invocation> command) {
         Map<String, String> environment = System.getenv();
         var invocation = new Invocation(
                 List.of(arguments),
@@ -39,9 +34,32 @@ public final class ProcessHost {
         int code = command.applyAsInt(invocation);
         invocation.out().flush();
         invocation.err().flush();
-        if (code != 0) {
-            System.exit(code);
+        return code;
+    }
+
+    /**
+     * Ends this process. {@code System.exit} has the JVM wait up to 300 ms for threads that are inside the kernel, and the
+     * one that polls sockets for virtual threads always is: where there is one, the process ends without the JVM's
+     * help, which nothing here needs.
+     */
+    @SuppressWarnings("SystemExitOutsideMain") // this is what main calls
+    public static void exit(int code) {
+        if (Thread.getAllStackTraces().values().stream().anyMatch(ProcessHost::isPolling)) {
+            CLibrary.exit(code);
         }
+        System.exit(code);
+    }
+
+    private static boolean isPolling(StackTraceElement[] stack) {
+        return stack.length > 0
+                && stack[0].isNativeMethod()
+                && stack[0].getClassName().startsWith("sun.nio.ch.");
+    }
+
+    /** Binds the native calls of a command that runs on a terminal and polls sockets, without making them. */
+    public static void bindNativeCalls() {
+        Tty.bind();
+        CLibrary.bindExit();
     }
 
     private static PrintStream stream(FileDescriptor descriptor) {

@@ -28,9 +28,9 @@ final class Tty {
     private static final VarHandle COLUMNS = WINSIZE.varHandle(MemoryLayout.PathElement.groupElement("ws_col"));
 
     private static final MethodHandle ISATTY =
-            function("isatty", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+            CLibrary.function("isatty", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
 
-    private static final MethodHandle IOCTL = function(
+    private static final MethodHandle IOCTL = CLibrary.function(
             "ioctl",
             FunctionDescriptor.of(
                     ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.ADDRESS),
@@ -38,9 +38,10 @@ final class Tty {
 
     private Tty() {}
 
-    private static MethodHandle function(String name, FunctionDescriptor type, Linker.Option... options) {
-        var linker = Linker.nativeLinker();
-        return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), type, options);
+    /** Has all calls bound that commands make to know the terminal. */
+    static void bind() {
+        isTerminal(-1);
+        size(-1);
     }
 
     /** The request of ioctl_tty(2), which is another number on macOS. */
@@ -132,14 +133,15 @@ final class Tty {
 
     /** Bound only by those who change the mode. */
     private static final class Modes {
-        static final MethodHandle GET = function(
+        static final MethodHandle GET = CLibrary.function(
                 "tcgetattr", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.ADDRESS));
 
-        static final MethodHandle SET = function(
+        static final MethodHandle SET = CLibrary.function(
                 "tcsetattr",
                 FunctionDescriptor.of(
                         ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.ADDRESS));
 
-        static final MethodHandle MAKE_RAW = function("cfmakeraw", FunctionDescriptor.ofVoid(ValueLayout.ADDRESS));
+        static final MethodHandle MAKE_RAW =
+                CLibrary.function("cfmakeraw", FunctionDescriptor.ofVoid(ValueLayout.ADDRESS));
     }
 }
