@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.invoke.MethodHandle;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -20,6 +21,10 @@ public final class NetworkNamespace implements AutoCloseable {
     private static final MethodHandle UNSHARE = Libc.function("unshare", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
     private static final MethodHandle SETNS =
             Libc.function("setns", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
+
+    static {
+        openSharedDescriptors();
+    }
 
     private final Fd fd;
 
@@ -68,6 +73,18 @@ public final class NetworkNamespace implements AutoCloseable {
     /** Opens the namespace that this process runs in. */
     public static NetworkNamespace ofHost() throws ErrnoException {
         return new NetworkNamespace(FileCalls.open(Path.of("/proc/self/ns/net"), FileCalls.O_RDONLY, 0));
+    }
+
+    /**
+     * Has the channels of the JDK open, in the namespace of the process, the socket that they share for ever. The first channel
+     * opens it; were that one opened by work inside another namespace, this one could never end.
+     */
+    private static void openSharedDescriptors() {
+        try {
+            SocketChannel.open().close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("no socket can be opened", e);
+        }
     }
 
     public Fd fd() {
