@@ -15,8 +15,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code up} shows: progress until containers are attached, then their output and what becomes of them, and at the
- * end the progress of stopping.
+ * What {@code up} shows: progress until containers are attached, or where the terminal allows until all are started; from then
+ * on their output and what becomes of them, and at the end the progress of stopping.
  */
 final class UpScreen implements EventSink, AutoCloseable {
     private final Session session;
@@ -26,6 +26,7 @@ final class UpScreen implements EventSink, AutoCloseable {
     private List<Signals.Subscription> subscriptions = List.of();
     private @Nullable LogPrinter printer;
     private @Nullable Progress progress;
+    private boolean attached;
     private int requests;
 
     UpScreen(Session session, PullOutput pulls) throws UsageException {
@@ -86,14 +87,18 @@ final class UpScreen implements EventSink, AutoCloseable {
         }
         switch (event) {
             case EngineEvent.Attaching attaching -> {
-                endProgress();
+                if (progress != null && !progress.staysBelow()) {
+                    endProgress();
+                }
+                attached = true;
                 output.expect(attaching.containers());
-                output.line("Attaching to "
+                aside(() -> output.line("Attaching to "
                         + String.join(
                                 ", ",
                                 attaching.containers().stream()
                                         .map(output::shortName)
-                                        .toList()));
+                                        .toList())));
+                endProgressIfOver();
             }
             case EngineEvent.ContainerExited exited ->
                 aside(() -> output.status(
@@ -103,16 +108,28 @@ final class UpScreen implements EventSink, AutoCloseable {
             case EngineEvent.ContainerReplaced replaced ->
                 aside(() -> output.status(replaced.container(), "has been recreated"));
             case EngineEvent.Aborting ignored -> {
+                endProgress();
                 session.err().println("Aborting on container exit...");
                 session.err().flush();
                 beginProgress("stop");
             }
             case EngineEvent.GracefulStop ignored -> {
+                endProgress();
                 session.err().println("Gracefully Stopping... press Ctrl+C again to force");
                 session.err().flush();
                 beginProgress("stop");
             }
-            default -> show(event);
+            default -> {
+                show(event);
+                endProgressIfOver();
+            }
+        }
+    }
+
+    /** Once containers are attached, what is done has been told; the progress of stopping stays to its end. */
+    private void endProgressIfOver() {
+        if (attached && progress != null && progress.isOver()) {
+            endProgress();
         }
     }
 
@@ -130,7 +147,7 @@ final class UpScreen implements EventSink, AutoCloseable {
     }
 
     private void beginProgress(String heading) {
-        endProgress();
+        attached = false;
         try {
             progress = session.progress(heading);
         } catch (UsageException e) {

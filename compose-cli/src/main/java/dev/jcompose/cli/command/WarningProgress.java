@@ -37,6 +37,16 @@ final class WarningProgress implements Progress {
     }
 
     @Override
+    public boolean staysBelow() {
+        return progress.staysBelow();
+    }
+
+    @Override
+    public boolean isOver() {
+        return progress.isOver();
+    }
+
+    @Override
     public void close() {
         progress.close();
     }

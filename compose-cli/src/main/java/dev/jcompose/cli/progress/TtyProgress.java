@@ -118,6 +118,21 @@ public final class TtyProgress implements Progress {
     }
 
     @Override
+    public boolean staysBelow() {
+        return true;
+    }
+
+    @Override
+    public boolean isOver() {
+        lock.lock();
+        try {
+            return screen.over() == screen.total();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
     public void close() {
         lock.lock();
         try {

@@ -80,6 +80,17 @@ class TtyProgressTest {
     }
 
     @Test
+    void itIsOverWhenNothingIsLeftToDo() {
+        try (var progress = progress()) {
+            progress.accept(new EngineEvent.Planned(List.of(Story.container("db"), Story.container("web"))));
+            creates(progress, "db");
+            assertThat(progress.isOver()).isFalse();
+            progress.accept(new EngineEvent.StepFailed(Story.container("web"), Action.CREATE, "no"));
+            assertThat(progress.isOver()).isTrue();
+        }
+    }
+
+    @Test
     void nothingToShowPrintsNothing() {
         progress().close();
         assertThat(screen.lines()).isEmpty();

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -378,14 +379,12 @@ class ImagePullTest {
     @Test
     void anInterruptEndsThePullAndTheNextOneSucceeds() throws Exception {
         registry.image("1", BASE, TOP);
-        var asked = new CountDownLatch(1);
         var never = new CountDownLatch(1);
         registry.misbehave(exchange -> {
             if (exchange.getRequestURI().getPath().contains("/blobs/" + Digest.of(TarBuilder.gzip(TOP)))) {
                 exchange.sendResponseHeaders(200, TarBuilder.gzip(TOP).length);
                 exchange.getResponseBody().write(TarBuilder.gzip(TOP), 0, 10);
                 exchange.getResponseBody().flush();
-                asked.countDown();
                 try {
                     never.await();
                 } catch (InterruptedException e) {
@@ -395,16 +394,23 @@ class ImagePullTest {
             return false;
         });
         var failure = new java.util.concurrent.CompletableFuture<Throwable>();
-        Thread pulling = Thread.ofVirtual().start(() -> {
-            try {
-                pull("app:1");
-                failure.complete(new AssertionError("went through"));
-            } catch (Throwable e) {
-                failure.complete(e);
+        Path partial = directory.resolve("state/images/partial");
+        try (var changes = partial.getFileSystem().newWatchService()) {
+            partial.register(changes, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_MODIFY);
+            Thread pulling = Thread.ofVirtual().start(() -> {
+                try {
+                    pull("app:1");
+                    failure.complete(new AssertionError("went through"));
+                } catch (Throwable e) {
+                    failure.complete(e);
+                }
+            });
+            Path layer = partial.resolve(Digest.of(TarBuilder.gzip(TOP)).hex());
+            while (Files.notExists(layer) || Files.size(layer) < 10) {
+                changes.take().reset();
             }
-        });
-        asked.await();
-        pulling.interrupt();
+            pulling.interrupt();
+        }
         assertThat(failure.get()).isInstanceOf(InterruptedException.class);
         never.countDown();
         registry.misbehave(exchange -> false);
