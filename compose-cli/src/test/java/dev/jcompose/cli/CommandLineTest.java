@@ -3,24 +3,10 @@ package dev.jcompose.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jcompose.cli.command.Commands;
-import dev.jcompose.cli.command.EngineSource;
-import dev.jcompose.cli.command.GlobalOptions;
-import dev.jcompose.cli.terminal.Invocation;
-import dev.jcompose.cli.terminal.Signals;
-import dev.jcompose.cli.terminal.Terminal;
-import dev.jcompose.engine.Engine;
-import dev.jcompose.engine.docker.endpoint.EndpointChoice;
-import dev.jcompose.engine.docker.endpoint.NativeDaemon;
-import dev.jcompose.engine.docker.endpoint.NativeRoot;
 import dev.jcompose.engine.testkit.InMemoryEngine;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -56,21 +42,10 @@ class CommandLineTest {
     }
 
     private int run(String... words) {
-        var outBytes = new ByteArrayOutputStream();
-        var errBytes = new ByteArrayOutputStream();
-        int code = new CommandLine(new InMemory(), Clock.systemUTC())
-                .run(new Invocation(
-                        List.of(words),
-                        Map.of(),
-                        directory,
-                        new ByteArrayInputStream(new byte[0]),
-                        new PrintStream(outBytes, true, StandardCharsets.UTF_8),
-                        new PrintStream(errBytes, true, StandardCharsets.UTF_8),
-                        Terminal.none(),
-                        Signals.none()));
-        out = outBytes.toString(StandardCharsets.UTF_8);
-        err = errBytes.toString(StandardCharsets.UTF_8);
-        return code;
+        CommandRun run = CommandRun.of(directory, engine, Map.of(), words);
+        out = run.out();
+        err = run.err();
+        return run.code();
     }
 
     @Test
@@ -262,22 +237,5 @@ class CommandLineTest {
     void versionIsShortOnRequest() {
         assertThat(run("version", "--short")).isZero();
         assertThat(out).matches("[0-9]+\\.[0-9]+\\.[0-9]+.*\n");
-    }
-
-    private final class InMemory implements EngineSource {
-        @Override
-        public Engine open(GlobalOptions options, Invocation invocation) {
-            return engine;
-        }
-
-        @Override
-        public EndpointChoice choose(GlobalOptions options, Invocation invocation) {
-            return new EndpointChoice.Native(new NativeRoot(directory), "the test");
-        }
-
-        @Override
-        public NativeDaemon nativeDaemon(Invocation invocation) {
-            throw new UnsupportedOperationException("no daemon in this test");
-        }
     }
 }
