@@ -94,6 +94,16 @@ final class ConfigCommand implements Command {
         return 0;
     }
 
+    /** Lists that a selection of services does not change. */
+    private boolean isOfTheWholeProject() {
+        return services.isSet()
+                || volumes.isSet()
+                || networks.isSet()
+                || models.isSet()
+                || profiles.isSet()
+                || hash.get().isPresent();
+    }
+
     private boolean listsProblems() {
         return quiet.isSet() && format.or("").equals("json");
     }
@@ -114,7 +124,7 @@ final class ConfigCommand implements Command {
         if (hash.get().isEmpty()) {
             loader.platforms(ComposeLoader.Platforms.AS_WRITTEN);
         }
-        if (!raw && !profiles.isSet()) {
+        if (!raw && !isOfTheWholeProject()) {
             loader.services(options.arguments());
         }
         if (raw) {
@@ -142,14 +152,7 @@ final class ConfigCommand implements Command {
             var mentioned = ConfigRendering.variables(loaded.tree());
             return json ? ConfigRendering.variablesJson(mentioned) : lines(ConfigRendering.variableTable(mentioned));
         }
-        if (noInterpolate.isSet()) {
-            return json ? ConfigRendering.rawJson(loaded.tree()) : ConfigRendering.rawYaml(loaded.tree());
-        }
         Project project = loaded.orThrow();
-        if (hash.get().isPresent()) {
-            return lines(
-                    ConfigRendering.hashes(project, hashed(project, hash.get().get())));
-        }
         if (services.isSet()) {
             return lines(ConfigRendering.services(project));
         }
@@ -162,11 +165,18 @@ final class ConfigCommand implements Command {
         if (models.isSet()) {
             return lines(ConfigRendering.models(project));
         }
+        if (hash.get().isPresent()) {
+            return lines(
+                    ConfigRendering.hashes(project, hashed(project, hash.get().get())));
+        }
         if (profiles.isSet()) {
             return lines(ConfigRendering.profiles(project));
         }
         if (images.isSet()) {
             return lines(ConfigRendering.images(project));
+        }
+        if (noInterpolate.isSet()) {
+            return json ? ConfigRendering.rawJson(loaded.tree()) : ConfigRendering.rawYaml(loaded.tree());
         }
         if (environment.isSet()) {
             return lines(ConfigRendering.environment(project));

@@ -1,5 +1,6 @@
 package dev.jcompose.model.bind;
 
+import dev.jcompose.model.problem.Diagnostic;
 import dev.jcompose.model.problem.ProblemLog;
 import dev.jcompose.model.problem.Span;
 import dev.jcompose.model.value.ByteSize;
@@ -96,9 +97,7 @@ final class Fields {
             }
             return OptionalLong.of(Long.parseLong(scalar.text()));
         } catch (NumberFormatException e) {
-            if (!scalar.text().contains("${")) {
-                wrong(key, scalar, "an integer");
-            }
+            wrong(key, scalar, "an integer");
             return OptionalLong.empty();
         }
     }
@@ -133,21 +132,36 @@ final class Fields {
         return 0;
     }
 
-    /** A size; 0 is none, as in Docker Compose. */
+    /** A size. As in Docker Compose 0 is none, and so is a number with a fraction or of more than 63 bits. */
     Optional<ByteSize> size(String key) {
         ScalarNode scalar = scalar(key);
-        if (scalar == null || scalar.text().isEmpty()) {
+        if (scalar == null) {
             return Optional.empty();
         }
         Optional<ByteSize> size = ByteSize.parse(scalar.text());
-        if (size.isEmpty() && scalar.kind() == Kind.INTEGER) {
-            OptionalLong number = optionalNumber(key);
-            size = number.isPresent() ? Optional.of(new ByteSize(number.getAsLong())) : size;
+        if (scalar.kind() == Kind.INTEGER || scalar.kind() == Kind.FLOAT) {
+            OptionalLong number = whole(scalar.text());
+            if (number.isEmpty()) {
+                problems.doubt(Diagnostic.warning(
+                        "ignored-size",
+                        Optional.of(scalar.span()),
+                        path.key(key) + ": " + scalar.text() + " is ignored, as it is no whole number of bytes"));
+                return Optional.empty();
+            }
+            size = Optional.of(new ByteSize(number.getAsLong()));
         }
         if (size.isEmpty()) {
             problems.error("invalid-size", scalar.span(), path.key(key) + ": invalid size: '" + scalar.text() + "'");
         }
         return size.filter(value -> value.bytes() != 0);
+    }
+
+    private static OptionalLong whole(String text) {
+        try {
+            return OptionalLong.of(Long.parseLong(text));
+        } catch (NumberFormatException e) {
+            return OptionalLong.empty();
+        }
     }
 
     Optional<Duration> duration(String key) {

@@ -1,11 +1,10 @@
 package dev.jcompose.model.bind;
 
-import dev.jcompose.model.Config;
+import dev.jcompose.model.FileObject;
 import dev.jcompose.model.Ipam;
 import dev.jcompose.model.IpamPool;
 import dev.jcompose.model.Model;
 import dev.jcompose.model.Network;
-import dev.jcompose.model.Secret;
 import dev.jcompose.model.Volume;
 import java.util.Map;
 import java.util.Optional;
@@ -57,8 +56,9 @@ final class ResourceBinder {
                 fields.extensions());
     }
 
-    static Secret secret(String key, Fields fields, Map<String, String> environment) {
-        return new Secret(
+    /** A config or a secret. */
+    static FileObject fileObject(String key, Fields fields, Map<String, String> environment) {
+        return new FileObject(
                 key,
                 fields.text("name").orElse(""),
                 fields.text("file"),
@@ -67,21 +67,6 @@ final class ResourceBinder {
                 fields.flag("external"),
                 fields.pairs("labels"),
                 fields.text("driver"),
-                fields.pairs("driver_opts"),
-                fields.text("template_driver"),
-                fields.extensions());
-    }
-
-    static Config config(String key, Fields fields, Map<String, String> environment) {
-        return new Config(
-                key,
-                fields.text("name").orElse(""),
-                fields.text("file"),
-                fields.text("environment"),
-                content(fields, environment),
-                fields.flag("external"),
-                fields.pairs("labels"),
-                Optional.empty(),
                 fields.pairs("driver_opts"),
                 fields.text("template_driver"),
                 fields.extensions());

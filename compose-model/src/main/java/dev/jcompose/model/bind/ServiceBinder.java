@@ -27,6 +27,7 @@ import dev.jcompose.model.yaml.ScalarNode;
 import dev.jcompose.model.yaml.ScalarNode.Kind;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 
@@ -202,11 +203,19 @@ final class ServiceBinder {
                 words,
                 f.duration("timeout"),
                 f.duration("interval"),
-                f.optionalNumber("retries"),
+                retries(f),
                 f.duration("start_period"),
                 f.duration("start_interval"),
                 f.flag("disable"),
                 f.extensions());
+    }
+
+    private static OptionalLong retries(Fields f) {
+        OptionalLong retries = f.optionalNumber("retries");
+        if (retries.orElse(0) < 0) {
+            f.problem("invalid-value", f.node().keySpan("retries"), f.path("retries") + " must not be negative");
+        }
+        return retries;
     }
 
     private static SequencedMap<String, Optional<ModelBinding>> models(Fields f) {

@@ -2,6 +2,7 @@ package dev.jcompose.model.canonical;
 
 import dev.jcompose.model.merge.Promote;
 import dev.jcompose.model.problem.ProblemLog;
+import dev.jcompose.model.problem.Quota;
 import dev.jcompose.model.yaml.ConfigPath;
 import dev.jcompose.model.yaml.ListNode;
 import dev.jcompose.model.yaml.MapNode;
@@ -24,10 +25,16 @@ public final class Canonical {
         KEEP
     }
 
+    /** Ports that ranges may make: those of two addresses with all their ports. */
+    public static final int MOST_PORTS = 2 << 16;
+
+    private final Unparsable unparsable;
     private final ShortSyntax syntax;
 
-    public Canonical(ProblemLog problems, Unparsable unparsable) {
-        this.syntax = new ShortSyntax(problems, unparsable);
+    /** @param ports how many the ranges of all documents may make */
+    public Canonical(ProblemLog problems, Unparsable unparsable, Quota ports) {
+        this.unparsable = unparsable;
+        this.syntax = new ShortSyntax(problems, unparsable, ports);
     }
 
     public MapNode apply(MapNode root) {
@@ -56,7 +63,8 @@ public final class Canonical {
                 case "depends_on" -> dependencies(Promote.dependencies(value));
                 case "networks", "models" -> Promote.names(value);
                 case "env_file" -> items(Promote.list(value), at, syntax::envFile);
-                case "label_file", "dns_search", "tmpfs" -> Promote.list(value);
+                case "label_file" -> Promote.list(value);
+                case "dns_search", "tmpfs" -> unparsable == Unparsable.KEEP ? value : Promote.list(value);
                 case "dns" -> withoutEmpty(Promote.list(value));
                 case "gpus" -> gpus(value);
                 case "volumes" -> items(value, at, syntax::mount);
@@ -118,21 +126,9 @@ public final class Canonical {
     }
 
     static Node items(Node node, ConfigPath path, ItemChange change) {
-        if (!(node instanceof ListNode list)) {
-            return node;
-        }
-        List<Node> changed = null;
-        for (int i = 0; i < list.items().size(); i++) {
-            Node before = list.items().get(i);
-            Node after = change.apply(before, path.item(i));
-            if (!after.isIdenticalTo(before) && changed == null) {
-                changed = new ArrayList<>(list.items());
-            }
-            if (changed != null) {
-                changed.set(i, after);
-            }
-        }
-        return changed == null ? list : ListNode.of(list.span(), changed);
+        return node instanceof ListNode list
+                ? list.mapItems((index, item) -> change.apply(item, path.item(index)))
+                : node;
     }
 
     private Node ports(Node node, ConfigPath path) {

@@ -61,7 +61,7 @@ public final class Normalization {
     /** A resource is called after the project and its key; an external one after its key. */
     private @Nullable Node withName(String key, Node node) {
         MapNode resource = node instanceof MapNode map ? map : MapNode.empty(node.span());
-        if (resource.get("name") instanceof ScalarNode name && !name.text().isEmpty()) {
+        if (resource.get("name") instanceof ScalarNode name && !name.isNull()) {
             return node;
         }
         boolean external = resource.get("external") instanceof ScalarNode flag
@@ -187,9 +187,9 @@ public final class Normalization {
 
     private static void imply(Map<String, MapNode.Entry> implied, String name, Span at, Restart restart) {
         var edge = new MapBuilder(at).put("condition", "service_started");
-        if (restart == Restart.FOLLOWS) {
-            edge.putTrue("restart");
-        }
+        edge.put(
+                "restart",
+                ScalarNode.bool(at, restart == Restart.FOLLOWS ? ScalarNode.Truth.TRUE : ScalarNode.Truth.FALSE));
         implied.putIfAbsent(name, new MapNode.Entry(at, edge.putTrue("required").build()));
     }
 }

@@ -10,9 +10,16 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /** Makes the relative paths of a canonical tree start from a folder. */
 public final class PathResolution {
+
+    private static final Pattern DRIVE = Pattern.compile("[a-zA-Z]:[/\\\\]");
+
+    /** Something below what a server shares, with one separator between each. */
+    private static final Pattern SHARE =
+            Pattern.compile("[/\\\\]{2}[^/\\\\.][^/\\\\]*[/\\\\][^/\\\\.][^/\\\\]*[/\\\\]");
 
     private final String base;
     private final Optional<String> home;
@@ -29,7 +36,7 @@ public final class PathResolution {
     public MapNode apply(MapNode root) {
         return root.mapValues((section, value) -> switch (section) {
             case "services" -> each(value, this::service);
-            case "configs", "secrets" -> each(value, resource -> text(resource, "file", this::hostPath));
+            case "configs", "secrets" -> each(value, resource -> text(resource, "file", this::file));
             case "volumes" -> each(value, this::volume);
             default -> value;
         });
@@ -125,6 +132,11 @@ public final class PathResolution {
         return remote ? text : path(text);
     }
 
+    /** Of the content of a config or a secret; none is the directory itself. */
+    private String file(String text) {
+        return text.isEmpty() ? base : hostPath(text);
+    }
+
     private String path(String text) {
         String expanded = expandHome(text);
         return expanded.isEmpty() || expanded.startsWith("/") ? expanded : ContainerPath.join(base, expanded);
@@ -137,11 +149,7 @@ public final class PathResolution {
     }
 
     private static boolean isWindowsPath(String text) {
-        boolean drive = text.length() > 2
-                && Character.isLetter(text.charAt(0))
-                && text.charAt(1) == ':'
-                && (text.charAt(2) == '/' || text.charAt(2) == '\\');
-        return drive || text.startsWith("\\\\");
+        return DRIVE.matcher(text).lookingAt() || SHARE.matcher(text).lookingAt();
     }
 
     private String expandHome(String text) {

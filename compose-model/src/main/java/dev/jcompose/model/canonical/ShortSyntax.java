@@ -3,6 +3,7 @@ package dev.jcompose.model.canonical;
 import dev.jcompose.model.merge.Promote;
 import dev.jcompose.model.problem.Diagnostic;
 import dev.jcompose.model.problem.ProblemLog;
+import dev.jcompose.model.problem.Quota;
 import dev.jcompose.model.value.ContainerPath;
 import dev.jcompose.model.value.MountSpec;
 import dev.jcompose.model.value.PortSpec;
@@ -21,20 +22,40 @@ final class ShortSyntax {
 
     private final ProblemLog problems;
     private final Canonical.Unparsable unparsable;
+    private final Quota quota;
 
-    ShortSyntax(ProblemLog problems, Canonical.Unparsable unparsable) {
+    ShortSyntax(ProblemLog problems, Canonical.Unparsable unparsable, Quota ports) {
         this.problems = problems;
         this.unparsable = unparsable;
+        this.quota = ports;
     }
 
     /** One node for each port, or null to keep the text. */
     @Nullable
     List<Node> ports(ScalarNode port, ConfigPath path) {
+        if (quota.isUsedUp()) {
+            return null;
+        }
+        if (port.kind() == ScalarNode.Kind.FLOAT) {
+            report("invalid-port", port, path, "a port is a whole number, not " + port.text());
+            return null;
+        }
         List<PortSpec> parsed;
         try {
             parsed = PortSpec.parse(port.text());
         } catch (PortSpec.SyntaxException e) {
             report("invalid-port", port, path, e.getMessage());
+            return null;
+        }
+        if (!quota.take(parsed.size())) {
+            problems.error(
+                    "too-many-ports",
+                    port.span(),
+                    path + ": the files publish more than " + Canonical.MOST_PORTS + " ports");
+            return null;
+        }
+        if (parsed.getFirst().target() == 0) {
+            report("invalid-port", port, path, "is missing a target port");
             return null;
         }
         List<Node> result = new ArrayList<>(parsed.size());
@@ -75,7 +96,15 @@ final class ShortSyntax {
         }
         var bind = new MapBuilder(node.span()).put("selinux", spec.selinux()).put("propagation", spec.propagation());
         if (spec.isBind()) {
-            return mount.put("bind", bind.putTrue("create_host_path").build()).build();
+            mount.put("bind", bind.putTrue("create_host_path").build());
+            return spec.noCopy()
+                    ? mount.put(
+                                    "volume",
+                                    new MapBuilder(node.span())
+                                            .putTrue("nocopy")
+                                            .build())
+                            .build()
+                    : mount.build();
         }
         // Options of a bind mount on a volume are kept, as Docker Compose keeps them.
         if (spec.selinux().isPresent() || spec.propagation().isPresent()) {

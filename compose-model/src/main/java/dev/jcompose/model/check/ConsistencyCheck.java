@@ -10,7 +10,6 @@ import dev.jcompose.model.Service;
 import dev.jcompose.model.WatchRule;
 import dev.jcompose.model.problem.Diagnostic;
 import dev.jcompose.model.problem.ProblemLog;
-import dev.jcompose.model.problem.Suggestion;
 import dev.jcompose.model.value.ByteSize;
 import java.util.Collection;
 import java.util.HashMap;
@@ -102,14 +101,14 @@ public final class ConsistencyCheck {
             other = project.disabledServices().get(target);
         }
         if (other == null) {
-            problems.add(suggest(
+            problems.addNamed(
                     Diagnostic.error(
                             "undefined-service",
                             origins.of(path),
                             "service \"" + s.name() + "\" declares unknown service \"" + target
                                     + "\" as additional contexts " + name),
                     target,
-                    project.services().keySet()));
+                    project.services().keySet());
         } else if (other.build().isEmpty()) {
             error(
                     "no-build",
@@ -158,18 +157,14 @@ public final class ConsistencyCheck {
 
     private void defined(Service s, String kind, String name, Collection<String> known, String path) {
         if (!known.contains(name)) {
-            problems.add(suggest(
+            problems.addNamed(
                     Diagnostic.error(
                             "undefined-" + kind.replace(' ', '-'),
                             origins.of(path),
                             "service \"" + s.name() + "\" refers to undefined " + kind + " " + name),
                     name,
-                    known));
+                    known);
         }
-    }
-
-    private static Diagnostic suggest(Diagnostic problem, String name, Collection<String> known) {
-        return Suggestion.hint(name, known).map(problem::withHint).orElse(problem);
     }
 
     private void dependencies(Service s) {
@@ -190,7 +185,7 @@ public final class ConsistencyCheck {
                         problem.withHint("service \"" + name + "\" is disabled; enable it with one of the profiles "
                                 + String.join(", ", new TreeSet<>(disabled.profiles()))));
             } else {
-                problems.add(suggest(problem, name, project.services().keySet()));
+                problems.addNamed(problem, name, project.services().keySet());
             }
         });
     }

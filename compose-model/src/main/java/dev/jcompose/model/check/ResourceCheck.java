@@ -83,6 +83,8 @@ public final class ResourceCheck {
     private void service(MapNode service, ConfigPath path) {
         items(service, "ports", path, this::port);
         items(service, "volumes", path, this::mount);
+        items(service, "devices", path, this::device);
+        service.list("expose").ifPresent(ports -> exposed(ports, path.key("expose")));
         service.map("develop").ifPresent(develop -> items(develop, "watch", path.key("develop"), this::watch));
         items(service, "env_file", path, this::envFile);
         items(service, "gpus", path, this::request);
@@ -133,6 +135,21 @@ public final class ResourceCheck {
         }
         if (!mount.has("target")) {
             problems.error("missing-key", mount.span(), path + " is missing a mount target");
+        }
+    }
+
+    private void device(MapNode device, ConfigPath path) {
+        if (!device.has("target")) {
+            problems.error("missing-key", device.span(), path + " is missing a mount target");
+        }
+    }
+
+    private void exposed(ListNode ports, ConfigPath path) {
+        for (int i = 0; i < ports.items().size(); i++) {
+            if (ports.items().get(i) instanceof ScalarNode port && port.kind() == ScalarNode.Kind.FLOAT) {
+                problems.error(
+                        "invalid-port", port.span(), path.item(i) + ": a port is a whole number, not " + port.text());
+            }
         }
     }
 

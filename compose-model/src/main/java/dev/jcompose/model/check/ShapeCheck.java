@@ -3,9 +3,9 @@ package dev.jcompose.model.check;
 import dev.jcompose.model.problem.Diagnostic;
 import dev.jcompose.model.problem.ProblemLog;
 import dev.jcompose.model.problem.Span;
-import dev.jcompose.model.problem.Suggestion;
 import dev.jcompose.model.shape.ListShape;
 import dev.jcompose.model.shape.MapShape;
+import dev.jcompose.model.shape.ScalarShape;
 import dev.jcompose.model.shape.Shape;
 import dev.jcompose.model.yaml.ConfigPath;
 import dev.jcompose.model.yaml.ListNode;
@@ -31,6 +31,7 @@ public final class ShapeCheck {
 
     private void check(Node node, Shape shape, ConfigPath path) {
         if (shape.isAny()) {
+            finite(node, path);
             return;
         }
         if (!shape.admits(node)) {
@@ -55,6 +56,23 @@ public final class ShapeCheck {
                 ListShape rule = shape.list();
                 if (rule != null) {
                     list(list, rule, path);
+                }
+            }
+        }
+    }
+
+    /** JSON, which everything must fit into, has no infinite numbers. */
+    private void finite(Node node, ConfigPath path) {
+        switch (node) {
+            case ScalarNode scalar -> {
+                if (scalar.kind() == ScalarNode.Kind.FLOAT && !Double.isFinite(ScalarShape.number(scalar))) {
+                    problems.error("invalid-value", scalar.span(), path + " must be a finite number");
+                }
+            }
+            case MapNode map -> map.entries().forEach((key, entry) -> finite(entry.value(), path.key(key)));
+            case ListNode list -> {
+                for (int i = 0; i < list.items().size(); i++) {
+                    finite(list.items().get(i), path.item(i));
                 }
             }
         }
@@ -104,7 +122,7 @@ public final class ShapeCheck {
         }
         var problem = Diagnostic.error(
                 "unknown-key", Optional.of(at), owner(path) + " has no key \"" + shortened(key) + "\"");
-        problems.add(Suggestion.hint(key, rule.known()).map(problem::withHint).orElse(problem));
+        problems.addNamed(problem, key, rule.known());
     }
 
     /** What a mapping belongs to, in words where that reads better than its path. */

@@ -1,5 +1,6 @@
 package dev.jcompose.model.interpolate;
 
+import dev.jcompose.model.problem.Quota;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import java.util.function.ObjIntConsumer;
@@ -35,30 +36,37 @@ public final class DotEnv {
     private int at;
     private int line = 1;
 
-    private DotEnv(String text, Variables outer, SequencedMap<String, String> values, ObjIntConsumer<String> unset) {
+    private DotEnv(
+            String text,
+            Variables outer,
+            SequencedMap<String, String> values,
+            ObjIntConsumer<String> unset,
+            Quota characters) {
         this.text = text;
         this.outer = outer;
         this.values = values;
-        this.template = new Template(outer.orElse(values::get), name -> unset.accept(name, line));
+        this.template = new Template(outer.orElse(values::get), name -> unset.accept(name, line), characters);
     }
 
     /** Parses a file in which variables without a value are blank. */
     public static SequencedMap<String, String> parse(String text, Variables outer) throws SyntaxException {
-        return parse(text, outer, (name, line) -> {});
+        return parse(text, outer, (name, line) -> {}, new Quota(Template.MOST_CHARACTERS));
     }
 
     /**
-     * Parses a file.
+     * Parses one of several files.
      *
      * @param outer values that win in {@code ${NAME}} and that a bare {@code NAME} takes
      * @param unset hears of each variable without value and default, with the line that mentions it
+     * @param characters how long the values of all files may become
      * @return the values in the order of the file; a later line replaces an earlier one
      */
-    public static SequencedMap<String, String> parse(String text, Variables outer, ObjIntConsumer<String> unset)
-            throws SyntaxException {
+    static SequencedMap<String, String> parse(
+            String text, Variables outer, ObjIntConsumer<String> unset, Quota characters) throws SyntaxException {
+        take(text, characters);
         var values = new LinkedHashMap<String, String>();
         String body = text.startsWith("\uFEFF") ? text.substring(1) : text;
-        new DotEnv(body.replace("\r\n", "\n"), outer, values, unset).statements();
+        new DotEnv(body.replace("\r\n", "\n"), outer, values, unset, characters).statements();
         return values;
     }
 
@@ -67,6 +75,12 @@ public final class DotEnv {
      * {@code NAME} takes the outer value.
      */
     public static SequencedMap<String, String> parseRaw(String text, Variables outer) throws SyntaxException {
+        return parseRaw(text, outer, new Quota(Template.MOST_CHARACTERS));
+    }
+
+    static SequencedMap<String, String> parseRaw(String text, Variables outer, Quota characters)
+            throws SyntaxException {
+        take(text, characters);
         var values = new LinkedHashMap<String, String>();
         String body = text.startsWith("\uFEFF") ? text.substring(1) : text;
         int number = 0;
@@ -96,6 +110,14 @@ public final class DotEnv {
             }
         }
         return values;
+    }
+
+    private static void take(String text, Quota characters) throws SyntaxException {
+        if (!characters.take(text.length())) {
+            throw new SyntaxException(
+                    1,
+                    "files of variables have more than " + (Template.MOST_CHARACTERS >> 20) + " Mi characters in all");
+        }
     }
 
     private void statements() throws SyntaxException {
@@ -276,7 +298,7 @@ public final class DotEnv {
             return template.expand(value);
         } catch (TemplateException e) {
             String message = switch (e.kind()) {
-                case REQUIRED -> e.getMessage();
+                case REQUIRED, TOO_LONG -> e.getMessage();
                 case MALFORMED -> "Invalid template: \"" + value + "\". You may need to escape any $ with another $";
             };
             throw new SyntaxException(line, String.valueOf(message));

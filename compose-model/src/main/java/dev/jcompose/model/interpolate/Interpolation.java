@@ -13,8 +13,6 @@ import dev.jcompose.model.yaml.Node;
 import dev.jcompose.model.yaml.ScalarNode;
 import dev.jcompose.model.yaml.ScalarNode.Kind;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -27,11 +25,14 @@ public final class Interpolation {
 
     /**
      * @param variables where values come from
-     * @param unset warns of those that have none
+     * @param expansions warns of those that have none
      */
-    public Interpolation(Variables variables, UnsetVariables unset, ProblemLog problems) {
+    public Interpolation(Variables variables, Expansions expansions, ProblemLog problems) {
         this.problems = problems;
-        this.template = new Template(variables, name -> unset.report(name, Optional.of(current), variables.names()));
+        this.template = new Template(
+                variables,
+                name -> expansions.unset(name, Optional.of(current), variables.names()),
+                expansions.characters());
     }
 
     /** The document with all values substituted. Values that cannot be are reported and stay as they are. */
@@ -42,24 +43,9 @@ public final class Interpolation {
     private Node apply(Node node, Shape shape, ConfigPath path) {
         return switch (node) {
             case MapNode map -> map.mapValues((key, value) -> apply(value, shape.under(key), path.key(key)));
-            case ListNode list -> items(list, shape.item(), path);
+            case ListNode list -> list.mapItems((index, item) -> apply(item, shape.item(), path.item(index)));
             case ScalarNode scalar -> scalar.isString() ? scalar(scalar, shape.cast(), path) : scalar;
         };
-    }
-
-    private Node items(ListNode list, Shape shape, ConfigPath path) {
-        List<Node> changed = null;
-        for (int i = 0; i < list.items().size(); i++) {
-            Node before = list.items().get(i);
-            Node after = apply(before, shape, path.item(i));
-            if (!after.isIdenticalTo(before) && changed == null) {
-                changed = new ArrayList<>(list.items());
-            }
-            if (changed != null) {
-                changed.set(i, after);
-            }
-        }
-        return changed == null ? list : new ListNode(list.span(), list.tag(), changed);
     }
 
     private ScalarNode scalar(ScalarNode scalar, Cast cast, ConfigPath path) {
@@ -83,6 +69,8 @@ public final class Interpolation {
                                                 "invalid interpolation format for " + path + ": \"" + scalar.text()
                                                         + "\"")
                                         .withHint("You may need to escape any $ with another $.");
+                            case TOO_LONG ->
+                                Diagnostic.error("too-long", Optional.of(scalar.span()), path + ": " + e.getMessage());
                         });
                 return scalar;
             }

@@ -1,5 +1,6 @@
 package dev.jcompose.model.interpolate;
 
+import dev.jcompose.model.problem.Quota;
 import java.util.function.Consumer;
 
 /**
@@ -9,18 +10,32 @@ import java.util.function.Consumer;
  */
 public final class Template {
 
+    /** Characters that variables may make of the texts of one project. */
+    public static final long MOST_CHARACTERS = 64L << 20;
+
     private static final int MAX_DEPTH = 100;
 
     private final Variables variables;
     private final Consumer<String> unset;
+    private final Quota characters;
 
     /**
      * @param variables where values come from
      * @param unset told the name of a variable that has no value and no default
      */
     public Template(Variables variables, Consumer<String> unset) {
+        this(variables, unset, new Quota(MOST_CHARACTERS));
+    }
+
+    /**
+     * The same with other templates that share a quota.
+     *
+     * @param characters how long all texts together may become
+     */
+    Template(Variables variables, Consumer<String> unset, Quota characters) {
         this.variables = variables;
         this.unset = unset;
+        this.characters = characters;
     }
 
     /** The text with all variables replaced by their values; values are not expanded again. */
@@ -36,6 +51,7 @@ public final class Template {
         if (depth > MAX_DEPTH) {
             throw malformed(text);
         }
+        take(text);
         var result = new StringBuilder(text.length() + 16);
         int at = 0;
         while (dollar >= 0) {
@@ -85,7 +101,7 @@ public final class Template {
         boolean present = value != null && !(colon && value.isEmpty());
         String word = text.substring(operator + 1, close);
         switch (text.charAt(operator)) {
-            case '-' -> result.append(present ? value : expand(word, depth + 1));
+            case '-' -> result.append(present ? valueOrBlank(name) : expand(word, depth + 1));
             case '+' -> result.append(present ? expand(word, depth + 1) : "");
             case '?' -> {
                 if (!present) {
@@ -93,19 +109,28 @@ public final class Template {
                             TemplateException.Kind.REQUIRED,
                             "required variable " + name + " is missing a value: " + expand(word, depth + 1));
                 }
-                result.append(value);
+                result.append(valueOrBlank(name));
             }
             default -> throw malformed(text);
         }
     }
 
-    private String valueOrBlank(String name) {
+    private String valueOrBlank(String name) throws TemplateException {
         String value = variables.get(name);
         if (value == null) {
             unset.accept(name);
             return "";
         }
+        take(value);
         return value;
+    }
+
+    private void take(String text) throws TemplateException {
+        if (!characters.take(text.length())) {
+            throw new TemplateException(
+                    TemplateException.Kind.TOO_LONG,
+                    "variables make the files longer than " + (MOST_CHARACTERS >> 20) + " Mi characters in all");
+        }
     }
 
     private static TemplateException malformed(String text) {

@@ -10,7 +10,9 @@ public final class TemplateException extends Exception {
         /** The text is no template. */
         MALFORMED,
         /** A required variable has no value; the message says which. */
-        REQUIRED
+        REQUIRED,
+        /** The values are too long in all. */
+        TOO_LONG
     }
 
     private final Kind kind;

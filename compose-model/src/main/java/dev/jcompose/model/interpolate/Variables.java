@@ -35,9 +35,18 @@ public interface Variables {
 
     /** These, and others for what is not set here. */
     default Variables orElse(Variables others) {
-        return name -> {
-            String value = get(name);
-            return value == null ? others.get(name) : value;
+        Variables first = this;
+        return new Variables() {
+            @Override
+            public @Nullable String get(String name) {
+                String value = first.get(name);
+                return value == null ? others.get(name) : value;
+            }
+
+            @Override
+            public Collection<String> names() {
+                return first.names();
+            }
         };
     }
 }

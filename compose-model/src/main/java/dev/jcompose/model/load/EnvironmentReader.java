@@ -1,7 +1,7 @@
 package dev.jcompose.model.load;
 
 import dev.jcompose.model.interpolate.DotEnv;
-import dev.jcompose.model.interpolate.UnsetVariables;
+import dev.jcompose.model.interpolate.Expansions;
 import dev.jcompose.model.interpolate.Variables;
 import dev.jcompose.model.problem.ProblemLog;
 import dev.jcompose.model.problem.Span;
@@ -11,19 +11,18 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SequencedMap;
 
 /** Reads files of variables for interpolation. */
 final class EnvironmentReader {
 
     private final TextFiles files;
-    private final UnsetVariables unset;
+    private final Expansions expansions;
     private final ProblemLog problems;
 
-    EnvironmentReader(TextFiles files, UnsetVariables unset, ProblemLog problems) {
+    EnvironmentReader(TextFiles files, Expansions expansions, ProblemLog problems) {
         this.files = files;
-        this.unset = unset;
+        this.expansions = expansions;
         this.problems = problems;
     }
 
@@ -40,10 +39,9 @@ final class EnvironmentReader {
                     throw new IOException("couldn't find env file: " + file);
                 }
                 Variables lookup = Variables.of(outer).orElse(values::get);
-                values.putAll(DotEnv.parse(
-                        files.read(file),
-                        lookup,
-                        (name, line) -> unset.report(name, Optional.of(new Span(file, line, 1, 2)), outer.keySet())));
+                values.putAll(expansions.variables(file, files.readVariables(file), lookup));
+            } catch (TextFiles.EncodingException e) {
+                problems.error("encoding", e.at(), String.valueOf(e.getMessage()));
             } catch (IOException e) {
                 problems.error("env-file", String.valueOf(e.getMessage()));
             } catch (DotEnv.SyntaxException e) {

@@ -4,7 +4,6 @@ import dev.jcompose.model.canonical.PathResolution;
 import dev.jcompose.model.merge.Merge;
 import dev.jcompose.model.problem.Diagnostic;
 import dev.jcompose.model.problem.Span;
-import dev.jcompose.model.problem.Suggestion;
 import dev.jcompose.model.shape.ComposeShape;
 import dev.jcompose.model.yaml.ConfigPath;
 import dev.jcompose.model.yaml.MapNode;
@@ -120,6 +119,14 @@ final class ExtendsPhase {
         if (!(complete(wanted.get(), from, longer) instanceof MapNode complete)) {
             return own;
         }
+        if (loader.extended.isUsedUp()) {
+            return own;
+        }
+        if (!loader.extended.take(complete.weight())) {
+            loader.problems.error(
+                    "extends", ext.span(), "the services that are extended, each as often as it is, are too large");
+            return own;
+        }
         ConfigPath path = ConfigPath.ROOT.key("services").key(name);
         Node merged = new Merge(loader.problems, Merge.Tags.KEPT)
                 .merge(Merge.withoutTags(complete), own.withTag(MergeTag.NONE), ComposeShape.SERVICE, path);
@@ -144,9 +151,7 @@ final class ExtendsPhase {
                 Optional.of(at),
                 "cannot extend service \"" + name + "\" in " + source.file + ": service \"" + wanted + "\" not found"
                         + where);
-        loader.problems.add(Suggestion.hint(wanted, from.services.keySet())
-                .map(problem::withHint)
-                .orElse(problem));
+        loader.problems.addNamed(problem, wanted, from.services.keySet());
     }
 
     /** The file that an {@code extends} names, or the same one; null when it cannot be read. */
@@ -167,7 +172,7 @@ final class ExtendsPhase {
         Path parent = path.getParent();
         Path directory = parent == null ? source.directory : parent;
         String base = base(directory);
-        Source read = read(path, directory, base, name, file.span());
+        Source read = read(path, base, name, file.span());
         if (read != null) {
             sources.put(path, read);
         }
@@ -182,7 +187,7 @@ final class ExtendsPhase {
         return relative.isEmpty() ? "." : relative;
     }
 
-    private @Nullable Source read(Path path, Path directory, String base, String name, Span at) {
+    private @Nullable Source read(Path path, String base, String name, Span at) {
         MapNode tree = null;
         for (Node document : loader.documents(path, at)) {
             if (!(loader.interpolate(document, scope) instanceof MapNode map)) {
@@ -205,6 +210,7 @@ final class ExtendsPhase {
         MapNode resolved = new PathResolution(base, home).apply(tree);
         Map<String, MapNode.Entry> services =
                 resolved.get("services") instanceof MapNode map ? new LinkedHashMap<>(map.entries()) : Map.of();
-        return new Source(path, directory, services);
+        // What its own extends name has become absolute, or starts from the project like all other paths.
+        return new Source(path, scope.directory(), services);
     }
 }

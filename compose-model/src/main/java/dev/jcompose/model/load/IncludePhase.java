@@ -10,6 +10,7 @@ import dev.jcompose.model.yaml.MapNode;
 import dev.jcompose.model.yaml.MergeTag;
 import dev.jcompose.model.yaml.Node;
 import dev.jcompose.model.yaml.ScalarNode;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,6 +29,9 @@ final class IncludePhase {
     private static final List<String> SECTIONS =
             List.of("services", "volumes", "networks", "secrets", "configs", "models");
 
+    /** In nodes: an empty file is not free. */
+    private static final int COST_OF_A_FILE = 1_000;
+
     private final TreeLoader loader;
     private final Scope scope;
     private final Path file;
@@ -42,6 +46,9 @@ final class IncludePhase {
         Node include = document.get("include");
         if (include == null || include.tag() == MergeTag.RESET) {
             return document;
+        }
+        if (include instanceof ScalarNode scalar && scalar.isNull()) {
+            return document.without("include");
         }
         Shape shape = ComposeShape.FILE.under("include");
         new ShapeCheck(loader.problems)
@@ -77,9 +84,12 @@ final class IncludePhase {
                 .orElse(parent == null ? scope.directory() : parent);
         List<Path> chain = new ArrayList<>(scope.chain());
         chain.add(file);
-        if (chain.contains(main)) {
+        if (isAmong(main, chain)) {
             chain.add(main);
             loader.problems.error("include-cycle", item.span(), "include cycle detected:\n" + chainText(chain));
+            return into;
+        }
+        if (!mayGrow(paths, item.span())) {
             return into;
         }
         Optional<SequencedMap<String, String>> environment = environment(item, directory);
@@ -89,6 +99,40 @@ final class IncludePhase {
         var inner = new Scope(directory, base(directory), environment.get(), chain);
         MapNode imported = loader.load(paths, inner, item.span());
         return imported == null ? into : merge(imported, into, item.span());
+    }
+
+    /** Links may lead in a circle that no name shows. */
+    private static boolean isAmong(Path main, List<Path> chain) {
+        Path real = real(main);
+        return chain.stream().anyMatch(file -> file.equals(main) || real(file).equals(real));
+    }
+
+    private static Path real(Path file) {
+        try {
+            return file.toRealPath();
+        } catch (IOException e) {
+            // What is wrong with it is reported when it is read.
+            return file;
+        }
+    }
+
+    /** Files that include each other twice, each the next, double with every step. */
+    private boolean mayGrow(List<Path> paths, Span at) {
+        if (loader.included.isUsedUp()) {
+            return false;
+        }
+        for (Path path : paths) {
+            long weight = COST_OF_A_FILE;
+            for (Node document : loader.documents(path, at)) {
+                weight += document.weight();
+            }
+            if (!loader.included.take(weight)) {
+                loader.problems.error(
+                        "too-many-includes", at, "the files that are included, each as often as it is, are too many");
+                return false;
+            }
+        }
+        return true;
     }
 
     private static String chainText(List<Path> chain) {
@@ -140,7 +184,8 @@ final class IncludePhase {
             envFiles.add(path);
         }
         var values = new LinkedHashMap<String, String>(
-                new EnvironmentReader(loader.files, loader.unset, loader.problems).read(envFiles, scope.environment()));
+                new EnvironmentReader(loader.files, loader.expansions, loader.problems)
+                        .read(envFiles, scope.environment()));
         values.putAll(scope.environment());
         return Optional.of(values);
     }

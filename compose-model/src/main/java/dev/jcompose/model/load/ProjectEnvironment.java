@@ -1,6 +1,6 @@
 package dev.jcompose.model.load;
 
-import dev.jcompose.model.interpolate.UnsetVariables;
+import dev.jcompose.model.interpolate.Expansions;
 import dev.jcompose.model.problem.ProblemLog;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,13 +20,13 @@ final class ProjectEnvironment {
 
     private final ComposeLoader.Builder settings;
     private final TextFiles texts;
-    private final UnsetVariables unset;
+    private final Expansions expansions;
     private final ProblemLog problems;
     private final LinkedHashMap<String, String> variables;
     private List<String> files;
 
-    ProjectEnvironment(ComposeLoader.Builder settings, TextFiles texts, UnsetVariables unset, ProblemLog problems) {
-        this.unset = unset;
+    ProjectEnvironment(ComposeLoader.Builder settings, TextFiles texts, Expansions expansions, ProblemLog problems) {
+        this.expansions = expansions;
         this.settings = settings;
         this.texts = texts;
         this.problems = problems;
@@ -41,6 +41,9 @@ final class ProjectEnvironment {
         if (files.isEmpty()) {
             files = found(new ProblemLog());
             readEnvFiles().forEach(variables::putIfAbsent);
+            if (problems.hasErrors()) {
+                return;
+            }
             files = found(problems);
         }
         readEnvFiles().forEach(variables::putIfAbsent);
@@ -62,7 +65,7 @@ final class ProjectEnvironment {
     }
 
     private SequencedMap<String, String> readEnvFiles() {
-        return new EnvironmentReader(texts, unset, problems).read(envFiles(), variables);
+        return new EnvironmentReader(texts, expansions, problems).read(envFiles(), variables);
     }
 
     /** Those of {@code --env-file}, of {@code COMPOSE_ENV_FILES}, or the one of the project directory. */
@@ -78,7 +81,7 @@ final class ProjectEnvironment {
                             settings.workingDirectory.resolve(withHome(name)).normalize())
                     .toList();
         }
-        if (isTrue(variables.getOrDefault("COMPOSE_DISABLE_ENV_FILE", ""))) {
+        if (isDisabled()) {
             return List.of();
         }
         Path file = directory().resolve(".env");
@@ -90,8 +93,16 @@ final class ProjectEnvironment {
         return home != null && (name.equals("~") || name.startsWith("~/")) ? home + name.substring(1) : name;
     }
 
-    private static boolean isTrue(String text) {
-        return text.equals("1") || text.equalsIgnoreCase("true") || text.equalsIgnoreCase("t");
+    private boolean isDisabled() {
+        String text = variables.getOrDefault("COMPOSE_DISABLE_ENV_FILE", "");
+        return switch (text) {
+            case "1", "t", "T", "TRUE", "true", "True" -> true;
+            case "", "0", "f", "F", "FALSE", "false", "False" -> false;
+            default -> {
+                problems.error("env-file", "COMPOSE_DISABLE_ENV_FILE must be true or false, not \"" + text + "\"");
+                yield false;
+            }
+        };
     }
 
     private static List<String> split(String text, String separator) {

@@ -8,8 +8,8 @@ import dev.jcompose.model.bind.ProjectBinder;
 import dev.jcompose.model.canonical.Normalization;
 import dev.jcompose.model.check.ConsistencyCheck;
 import dev.jcompose.model.check.DoubtCheck;
+import dev.jcompose.model.interpolate.Expansions;
 import dev.jcompose.model.interpolate.Interpolation;
-import dev.jcompose.model.interpolate.UnsetVariables;
 import dev.jcompose.model.interpolate.Variables;
 import dev.jcompose.model.problem.Diagnostic;
 import dev.jcompose.model.problem.ProblemLog;
@@ -36,12 +36,16 @@ final class ProjectLoad {
     /** Errors after which the rest of a project says nothing about it: what it refers to may be in what was not read. */
     private static final Set<String> INCOMPLETE = Set.of(
             "unreadable-file",
+            "encoding",
             "yaml-syntax",
             "yaml-character",
             "excessive-aliasing",
             "recursive-alias",
             "unknown-anchor",
             "too-deep",
+            "too-large",
+            "too-long",
+            "too-many-includes",
             "extends",
             "extends-cycle",
             "remote-file",
@@ -54,7 +58,7 @@ final class ProjectLoad {
 
     private final ComposeLoader.Builder settings;
     private final ProblemLog problems;
-    private final UnsetVariables unset;
+    private final Expansions expansions;
     private final TextFiles texts;
     private MapNode tree;
     private Origins origins = path -> Optional.empty();
@@ -62,7 +66,7 @@ final class ProjectLoad {
     ProjectLoad(ComposeLoader.Builder settings) {
         this.settings = settings;
         this.problems = new ProblemLog(settings.depth);
-        this.unset = new UnsetVariables(problems);
+        this.expansions = new Expansions(problems);
         this.texts = new TextFiles(settings.stdin);
         this.tree = MapNode.empty(new Span(Path.of("-"), 1, 1, 1));
     }
@@ -83,7 +87,7 @@ final class ProjectLoad {
     }
 
     private @Nullable Project project() {
-        var environment = new ProjectEnvironment(settings, texts, unset, problems);
+        var environment = new ProjectEnvironment(settings, texts, expansions, problems);
         if (environment.files().isEmpty()) {
             problems.error("no-file", "no configuration file provided: not found");
             return null;
@@ -97,7 +101,7 @@ final class ProjectLoad {
                 settings.skipped,
                 Optional.ofNullable(environment.variables().get("HOME")),
                 new Remotes(settings.remoteSources, problems),
-                unset);
+                expansions);
         List<Path> files = loader.locate(settings.workingDirectory, environment.files(), null, null)
                 .orElse(null);
         if (files == null) {
@@ -126,9 +130,14 @@ final class ProjectLoad {
                 ? loaded
                 : new Normalization(name, seen(variables)).apply(loaded);
         origins = new TreeOrigins(tree);
-        Project bound = new ProjectBinder(problems)
+        Project bound = new ProjectBinder(bindingProblems())
                 .bind(tree, name, directory, files.stream().map(Path::toString).toList(), variables);
         return selected(bound, environment.profiles());
+    }
+
+    /** What holds variables that were not substituted is no number yet, and no size. */
+    private ProblemLog bindingProblems() {
+        return settings.skipped.contains(Phase.INTERPOLATION) ? new ProblemLog() : problems;
     }
 
     /** Without interpolation nothing of the environment gets into the tree. */
@@ -182,8 +191,8 @@ final class ProjectLoad {
     }
 
     private Project withFiles(Project project) {
-        var files =
-                new ServiceFiles(texts, project.workingDirectory(), unset, project.environment(), origins, problems);
+        var files = new ServiceFiles(
+                texts, project.workingDirectory(), expansions, project.environment(), origins, problems);
         var services = new TreeMap<String, Service>();
         project.services().forEach((name, service) -> services.put(name, files.apply(service)));
         return Selector.with(project, services, project.disabledServices(), project.profiles());
@@ -206,18 +215,19 @@ final class ProjectLoad {
             return explicit;
         }
         String named = "";
+        boolean written = false;
         for (Path file : files) {
             for (Node document : loader.documents(file, null)) {
                 if (document instanceof MapNode map
                         && map.get("name") instanceof ScalarNode scalar
                         && scalar.isString()) {
+                    written |= !scalar.text().isEmpty();
                     named = scalar.text().isEmpty() ? named : expanded(scalar, environment);
                 }
             }
         }
-        String normal = ProjectNames.normalize(named);
-        if (!normal.isEmpty()) {
-            return normal;
+        if (written) {
+            return ProjectNames.normalize(named);
         }
         Path last = directory.getFileName();
         return last == null ? "" : ProjectNames.normalize(last.toString());
@@ -229,7 +239,7 @@ final class ProjectLoad {
             return name.text();
         }
         var quietly = new ProblemLog();
-        var quiet = new Interpolation(Variables.of(environment.variables()), new UnsetVariables(quietly), quietly);
+        var quiet = new Interpolation(Variables.of(environment.variables()), new Expansions(quietly), quietly);
         return quiet.apply(name, ComposeShape.FILE.under("name")) instanceof ScalarNode result ? result.text() : "";
     }
 }

@@ -6,7 +6,6 @@ import dev.jcompose.model.Project;
 import dev.jcompose.model.Service;
 import dev.jcompose.model.problem.Diagnostic;
 import dev.jcompose.model.problem.ProblemLog;
-import dev.jcompose.model.problem.Suggestion;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -73,9 +72,7 @@ final class Selector {
                     : List.of();
             if (matching.isEmpty()) {
                 var problem = Diagnostic.error("no-such-service", Optional.empty(), "no such service: " + argument);
-                problems.add(Suggestion.hint(argument, known.keySet())
-                        .map(problem::withHint)
-                        .orElse(problem));
+                problems.addNamed(problem, argument, known.keySet());
             }
             result.addAll(matching);
         }

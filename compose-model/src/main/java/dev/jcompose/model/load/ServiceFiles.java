@@ -4,11 +4,10 @@ import dev.jcompose.model.EnvFile;
 import dev.jcompose.model.Origins;
 import dev.jcompose.model.Service;
 import dev.jcompose.model.interpolate.DotEnv;
-import dev.jcompose.model.interpolate.UnsetVariables;
+import dev.jcompose.model.interpolate.Expansions;
 import dev.jcompose.model.interpolate.Variables;
 import dev.jcompose.model.problem.Diagnostic;
 import dev.jcompose.model.problem.ProblemLog;
-import dev.jcompose.model.problem.Span;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -27,19 +26,19 @@ final class ServiceFiles {
     private final Origins origins;
     private final ProblemLog problems;
     private final Path directory;
-    private final UnsetVariables unset;
+    private final Expansions expansions;
 
     /** @param directory what relative names start from, where they were left relative */
     ServiceFiles(
             TextFiles files,
             Path directory,
-            UnsetVariables unset,
+            Expansions expansions,
             Map<String, String> environment,
             Origins origins,
             ProblemLog problems) {
         this.files = files;
         this.directory = directory;
-        this.unset = unset;
+        this.expansions = expansions;
         this.environment = environment;
         this.origins = origins;
         this.problems = problems;
@@ -112,14 +111,12 @@ final class ServiceFiles {
 
     private Map<String, String> parse(Path path, Variables lookup, String at, Optional<String> format) {
         try {
-            String text = files.read(path);
+            String text = files.readVariables(path);
             return format.isPresent()
-                    ? DotEnv.parseRaw(text, lookup)
-                    : DotEnv.parse(
-                            text,
-                            lookup,
-                            (name, line) ->
-                                    unset.report(name, Optional.of(new Span(path, line, 1, 2)), environment.keySet()));
+                    ? expansions.rawVariables(text, lookup)
+                    : expansions.variables(path, text, lookup);
+        } catch (TextFiles.EncodingException e) {
+            problems.error("encoding", e.at(), String.valueOf(e.getMessage()));
         } catch (IOException e) {
             problems.add(Diagnostic.error("unreadable-file", origins.of(at), String.valueOf(e.getMessage())));
         } catch (DotEnv.SyntaxException e) {

@@ -1,10 +1,12 @@
 package dev.jcompose.model.load;
 
+import dev.jcompose.model.problem.Span;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
 import java.nio.charset.Charset;
+import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -14,6 +16,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SequencedMap;
 
@@ -25,6 +28,23 @@ final class TextFiles {
 
     /** PATH_MAX of Linux. */
     private static final int LONGEST_LINK = 4096;
+
+    /** The text of a file is in no encoding that is known. */
+    static final class EncodingException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Span at;
+
+        EncodingException(Span at, String message) {
+            super(message);
+            this.at = at;
+        }
+
+        /** The first byte that cannot be read. */
+        Span at() {
+            return at;
+        }
+    }
 
     private final InputStream stdin;
     private final SequencedMap<Path, String> texts = new LinkedHashMap<>();
@@ -48,7 +68,22 @@ final class TextFiles {
         if (known != null) {
             return known;
         }
-        String text = decode(file, bytes(file));
+        return read(file, CodingErrorAction.REPORT);
+    }
+
+    /**
+     * The text of a file of variables. Bytes that are no UTF-8, as in comments of old files, do not matter to Docker
+     * Compose: they become U+FFFD.
+     *
+     * @throws IOException with a message for users that names the file
+     */
+    String readVariables(Path file) throws IOException {
+        String known = texts.get(file);
+        return known != null ? known : read(file, CodingErrorAction.REPLACE);
+    }
+
+    private String read(Path file, CodingErrorAction onError) throws IOException {
+        String text = decode(file, bytes(file), onError);
         texts.put(file, text);
         return text;
     }
@@ -95,7 +130,7 @@ final class TextFiles {
         return bytes;
     }
 
-    private static String decode(Path file, byte[] bytes) throws IOException {
+    private static String decode(Path file, byte[] bytes, CodingErrorAction onError) throws EncodingException {
         Charset charset = StandardCharsets.UTF_8;
         int start = 0;
         if (bytes.length >= 3 && bytes[0] == (byte) 0xEF && bytes[1] == (byte) 0xBB && bytes[2] == (byte) 0xBF) {
@@ -106,15 +141,31 @@ final class TextFiles {
         } else if (bytes.length >= 2 && bytes[0] == (byte) 0xFF && bytes[1] == (byte) 0xFE) {
             charset = StandardCharsets.UTF_16LE;
             start = 2;
+        } else if (bytes.length >= 2 && (bytes[0] == 0) != (bytes[1] == 0)) {
+            throw new EncodingException(
+                    new Span(file, 1, 1, 2),
+                    "read " + file + ": the text looks like UTF-16 without a byte order mark; save it as UTF-8");
         }
-        try {
-            return charset.newDecoder()
-                    .onMalformedInput(CodingErrorAction.REPORT)
-                    .onUnmappableCharacter(CodingErrorAction.REPORT)
-                    .decode(ByteBuffer.wrap(bytes, start, bytes.length - start))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw new IOException("read " + file + ": the text is not valid " + charset.name(), e);
+        var in = ByteBuffer.wrap(bytes, start, bytes.length - start);
+        var decoder = charset.newDecoder().onMalformedInput(onError).onUnmappableCharacter(onError);
+        CharBuffer text = CharBuffer.allocate((int) (in.remaining() * (double) decoder.maxCharsPerByte()) + 1);
+        CoderResult result = decoder.decode(in, text, true);
+        if (result.isError()) {
+            Span at = end(file, text.flip().toString());
+            String wrong = String.format(Locale.ROOT, "0x%02X", bytes[in.position()]);
+            throw new EncodingException(
+                    at,
+                    "read " + file + ": line " + at.line() + ": the text is not valid " + charset.name() + " (" + wrong
+                            + "); save it as UTF-8");
         }
+        return text.flip().toString();
+    }
+
+    /** What follows a text. */
+    private static Span end(Path file, String text) {
+        int line = 1 + (int) text.chars().filter(c -> c == '\n').count();
+        int lineStart = text.lastIndexOf('\n') + 1;
+        int column = 1 + text.codePointCount(lineStart, text.length());
+        return new Span(file, line, column, column + 1);
     }
 }

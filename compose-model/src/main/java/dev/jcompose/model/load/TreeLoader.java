@@ -5,13 +5,14 @@ import dev.jcompose.model.canonical.Defaults;
 import dev.jcompose.model.canonical.PathResolution;
 import dev.jcompose.model.check.ResourceCheck;
 import dev.jcompose.model.check.ShapeCheck;
+import dev.jcompose.model.interpolate.Expansions;
 import dev.jcompose.model.interpolate.Interpolation;
-import dev.jcompose.model.interpolate.UnsetVariables;
 import dev.jcompose.model.interpolate.Variables;
 import dev.jcompose.model.merge.Merge;
 import dev.jcompose.model.merge.Unicity;
 import dev.jcompose.model.problem.Diagnostic;
 import dev.jcompose.model.problem.ProblemLog;
+import dev.jcompose.model.problem.Quota;
 import dev.jcompose.model.problem.Span;
 import dev.jcompose.model.shape.ComposeShape;
 import dev.jcompose.model.yaml.ConfigPath;
@@ -40,7 +41,13 @@ final class TreeLoader {
     final Set<Phase> skipped;
     final Remotes remotes;
     private final Optional<String> home;
-    final UnsetVariables unset;
+    final Expansions expansions;
+    /** Nodes that may come in by {@code include}; see {@link IncludePhase}. */
+    final Quota included = new Quota(4_000_000);
+    /** Nodes that {@code extends} may multiply. */
+    final Quota extended = new Quota(1_000_000);
+
+    private final Quota ports = new Quota(Canonical.MOST_PORTS);
     private final Map<Path, List<Node>> documents = new HashMap<>();
 
     TreeLoader(
@@ -49,13 +56,13 @@ final class TreeLoader {
             Set<Phase> skipped,
             Optional<String> home,
             Remotes remotes,
-            UnsetVariables unset) {
+            Expansions expansions) {
         this.files = files;
         this.problems = problems;
         this.skipped = skipped;
         this.home = home;
         this.remotes = remotes;
-        this.unset = unset;
+        this.expansions = expansions;
     }
 
     /** The documents of a file, as they stand there. A file that cannot be read is reported and has none. */
@@ -67,6 +74,9 @@ final class TreeLoader {
         List<Node> read = List.of();
         try {
             read = new YamlReader(file, problems).read(text(file, mentioned));
+        } catch (TextFiles.EncodingException e) {
+            var problem = Diagnostic.error("encoding", Optional.of(e.at()), String.valueOf(e.getMessage()));
+            problems.add(mentioned == null ? problem : problem.withRelated(mentioned, "the file is named here"));
         } catch (IOException e) {
             String message = String.valueOf(e.getMessage());
             if (mentioned == null) {
@@ -142,13 +152,14 @@ final class TreeLoader {
         if (skipped.contains(Phase.INTERPOLATION)) {
             return document;
         }
-        return new Interpolation(Variables.of(scope.environment()), unset, problems).apply(document, ComposeShape.FILE);
+        return new Interpolation(Variables.of(scope.environment()), expansions, problems)
+                .apply(document, ComposeShape.FILE);
     }
 
     MapNode canonical(MapNode tree) {
         var unparsable =
                 skipped.contains(Phase.INTERPOLATION) ? Canonical.Unparsable.KEEP : Canonical.Unparsable.REPORT;
-        return (MapNode) Unicity.apply(new Canonical(problems, unparsable).apply(tree), ComposeShape.FILE);
+        return (MapNode) Unicity.apply(new Canonical(problems, unparsable, ports).apply(tree), ComposeShape.FILE);
     }
 
     private MapNode withoutVersion(MapNode tree) {

@@ -57,10 +57,10 @@ public final class Promote {
         return MapNode.of(list.span(), entries);
     }
 
-    /** A mapping is a list of {@code key=value}, sorted by key; a key without a value stands alone. */
+    /** A mapping is a list of {@code key=value}, sorted by key; a key without a value stands alone, as does a text. */
     public static Node pairs(Node node) {
         if (!(node instanceof MapNode map)) {
-            return node;
+            return list(node);
         }
         List<Node> items = new ArrayList<>(map.entries().size());
         for (var e : new TreeMap<>(map.entries()).entrySet()) {

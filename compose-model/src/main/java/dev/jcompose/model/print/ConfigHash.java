@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -22,9 +21,9 @@ public final class ConfigHash {
     private ConfigHash() {}
 
     /**
-     * That of a service. Does not count: how the image is built and pulled, how many containers there are, its profiles
-     * and extensions. Dependencies count, implied ones too: they do in the versions of Docker Compose that people run
-     * today (2.26 was measured), though newer ones leave them out.
+     * That of a service. Does not count: how the image is built and pulled, how many containers there are, and
+     * extensions. Dependencies, implied ones too, and profiles count: they do in the versions of Docker Compose that
+     * people run today (2.26 was measured), though newer ones leave them out.
      */
     public static String of(Service service) {
         Service relevant = service.toBuilder()
@@ -33,7 +32,6 @@ public final class ConfigHash {
                 .pullRefreshAfter(Optional.empty())
                 .scale(OptionalInt.empty())
                 .deploy(service.deploy().map(ConfigHash::withoutReplicas))
-                .profiles(List.of())
                 .build();
         return sha256(new ServiceTree(Style.JSON).of(relevant));
     }

@@ -9,8 +9,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -198,50 +196,6 @@ public final class ConfigRendering {
             result.put(e.name(), new Value.Entries(entry));
         }
         return JsonWriter.write(new Value.Entries(result), JsonWriter.Layout.INDENTED) + "\n";
-    }
-
-    /**
-     * {@code --resolve-image-digests}: the project with other images.
-     *
-     * @param images by service
-     */
-    public static Project withImages(Project project, Map<String, String> images) {
-        SequencedMap<String, Service> services = new LinkedHashMap<>();
-        project.services().forEach((name, service) -> {
-            String image = images.get(name);
-            services.put(
-                    name,
-                    image == null
-                            ? service
-                            : service.toBuilder().image(Optional.of(image)).build());
-        });
-        return new Project(
-                project.name(),
-                project.workingDirectory(),
-                project.composeFiles(),
-                services,
-                project.disabledServices(),
-                project.networks(),
-                project.volumes(),
-                project.secrets(),
-                project.configs(),
-                project.models(),
-                project.profiles(),
-                project.environment(),
-                project.extensions());
-    }
-
-    /** {@code --lock-image-digests}: an override file with the images alone. */
-    public static String imageOverride(Map<String, String> images) {
-        var services = new LinkedHashMap<String, Value>();
-        new TreeMap<>(images).forEach((name, image) -> {
-            var service = new LinkedHashMap<String, Value>();
-            service.put("image", new Value.Text(image));
-            services.put(name, new Value.Entries(service));
-        });
-        var root = new LinkedHashMap<String, Value>();
-        root.put("services", new Value.Entries(services));
-        return YamlWriter.write(new Value.Entries(root));
     }
 
     private static List<String> sorted(Collection<String> names) {

@@ -1,12 +1,11 @@
 package dev.jcompose.model.print;
 
-import dev.jcompose.model.Config;
+import dev.jcompose.model.FileObject;
 import dev.jcompose.model.Ipam;
 import dev.jcompose.model.IpamPool;
 import dev.jcompose.model.Model;
 import dev.jcompose.model.Network;
 import dev.jcompose.model.Project;
-import dev.jcompose.model.Secret;
 import dev.jcompose.model.Volume;
 import dev.jcompose.model.value.Value;
 import java.util.LinkedHashMap;
@@ -93,30 +92,25 @@ public final class ProjectTree {
                 .build();
     }
 
-    private Value secret(Secret s) {
-        return tree().text("name", s.name())
-                .text("file", s.file())
-                .text("environment", s.environment())
-                .flag("external", s.external())
-                .pairs("labels", s.labels())
-                .text("driver", s.driver())
-                .pairs("driver_opts", s.driverOpts())
-                .text("template_driver", s.templateDriver())
-                .extensions(s.extensions())
-                .build();
+    private Value secret(FileObject secret) {
+        return fileObject(secret, Optional.empty());
     }
 
-    private Value config(Config c) {
-        Optional<String> content = c.environment().isPresent() ? Optional.empty() : c.content();
-        return tree().text("name", c.name())
-                .text("file", c.file())
-                .text("environment", c.environment())
+    private Value config(FileObject config) {
+        return fileObject(config, config.environment().isPresent() ? Optional.empty() : config.content());
+    }
+
+    private Value fileObject(FileObject file, Optional<String> content) {
+        return tree().text("name", file.name())
+                .text("file", file.file())
+                .text("environment", file.environment())
                 .text("content", content)
-                .flag("external", c.external())
-                .pairs("labels", c.labels())
-                .pairs("driver_opts", c.driverOpts())
-                .text("template_driver", c.templateDriver())
-                .extensions(c.extensions())
+                .flag("external", file.external())
+                .pairs("labels", file.labels())
+                .text("driver", file.driver())
+                .pairs("driver_opts", file.driverOpts())
+                .text("template_driver", file.templateDriver())
+                .extensions(file.extensions())
                 .build();
     }
 

@@ -123,7 +123,7 @@ final class TreeBuilder {
         var list = new ArrayList<String>();
         hosts.forEach((name, addresses) -> addresses.forEach(address -> list.add(name + "=" + address)));
         list.sort(null);
-        return texts(key, list);
+        return hosts.isEmpty() || !list.isEmpty() ? texts(key, list) : put(key, new Value.Items(List.of()));
     }
 
     <T> TreeBuilder list(String key, List<T> values, Function<T, Value> print) {

@@ -1,6 +1,7 @@
 package dev.jcompose.model.problem;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,9 +17,14 @@ import java.util.Optional;
  */
 public final class DiagnosticPrinter {
 
-    private static final int LONGEST_LINE = 160;
+    /** Of what is shown of a line. */
+    private static final int LONGEST_EXCERPT = 160;
+
+    /** A line that is longer is nothing to look at: columns are counted along all of it. */
+    private static final int LONGEST_LINE = 100_000;
 
     private final Map<Path, String> sources;
+    private final Map<Path, int[]> lineStarts = new HashMap<>();
     private final Path workingDirectory;
 
     /**
@@ -44,7 +50,7 @@ public final class DiagnosticPrinter {
         diagnostic.at().ifPresent(at -> text.append(position(at)).append(": "));
         text.append(diagnostic.severity().text())
                 .append(": ")
-                .append(diagnostic.message())
+                .append(visible(diagnostic.message()))
                 .append(" [")
                 .append(diagnostic.code())
                 .append("]\n");
@@ -57,8 +63,21 @@ public final class DiagnosticPrinter {
                     .append('\n');
             excerpt(related.at(), text);
         });
-        diagnostic.hint().ifPresent(hint -> text.append("  hint: ").append(hint).append('\n'));
+        diagnostic
+                .hint()
+                .ifPresent(hint -> text.append("  hint: ").append(visible(hint)).append('\n'));
         return text.toString();
+    }
+
+    /** Text of files must not speak to the terminal. */
+    private static String visible(String text) {
+        var result = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> result.appendCodePoint(visible(c)));
+        return result.toString();
+    }
+
+    private static int visible(int c) {
+        return Character.isISOControl(c) && c != '\n' && c != '\t' ? 0xFFFD : c;
     }
 
     private String position(Span at) {
@@ -80,11 +99,11 @@ public final class DiagnosticPrinter {
         int start = Math.clamp(at.column() - 1L, 0, line.length);
         int end = Math.clamp(at.endColumn() - 1L, start, Math.max(start, line.length));
         // A line of thousands of characters, as in JSON, is cut around what is meant.
-        int from = start > LONGEST_LINE ? start - LONGEST_LINE / 2 : 0;
-        int to = Math.min(line.length, from + LONGEST_LINE);
+        int from = start > LONGEST_EXCERPT ? start - LONGEST_EXCERPT / 2 : 0;
+        int to = Math.min(line.length, from + LONGEST_EXCERPT);
         text.append("  ");
         for (int i = from; i < to; i++) {
-            text.appendCodePoint(line[i]);
+            text.appendCodePoint(visible(line[i]));
         }
         text.append("\n  ");
         for (int i = from; i < start; i++) {
@@ -98,14 +117,22 @@ public final class DiagnosticPrinter {
         if (source == null) {
             return Optional.empty();
         }
-        int start = 0;
-        for (int line = 1; line < at.line(); line++) {
-            start = source.indexOf('\n', start) + 1;
-            if (start == 0) {
-                return Optional.empty();
-            }
+        int[] starts = lineStarts.computeIfAbsent(at.file(), file -> starts(source));
+        if (at.line() > starts.length) {
+            return Optional.empty();
         }
+        int start = starts[at.line() - 1];
         int end = source.indexOf('\n', start);
-        return Optional.of(source.substring(start, end < 0 ? source.length() : end));
+        end = end < 0 ? source.length() : end;
+        return end - start > LONGEST_LINE ? Optional.empty() : Optional.of(source.substring(start, end));
+    }
+
+    private static int[] starts(String source) {
+        int lines = 1 + (int) source.chars().filter(c -> c == '\n').count();
+        int[] starts = new int[lines];
+        for (int line = 1; line < lines; line++) {
+            starts[line] = source.indexOf('\n', starts[line - 1]) + 1;
+        }
+        return starts;
     }
 }

@@ -1,13 +1,23 @@
 package dev.jcompose.model.problem;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Collects problems while files are read. What is reported twice at one place counts once. */
+/**
+ * Collects problems while files are read. What is reported twice at one place counts once; from some number on nobody
+ * reads them, and they are only counted.
+ */
 public final class ProblemLog {
+
+    /** Of errors, and of warnings. */
+    static final int MOST = 1_000;
+
+    /** Of a message, which may quote what it is about. */
+    static final int LONGEST_MESSAGE = 2_000;
 
     private record Key(String code, Optional<Span> at, String message) {}
 
@@ -22,7 +32,9 @@ public final class ProblemLog {
     private final Depth depth;
     private final List<Diagnostic> found = new ArrayList<>();
     private final Set<Key> seen = new HashSet<>();
-    private boolean errors;
+    private int errors;
+    private int warnings;
+    private long dropped;
 
     public ProblemLog() {
         this(Depth.USUAL);
@@ -40,10 +52,52 @@ public final class ProblemLog {
     }
 
     public void add(Diagnostic diagnostic) {
-        if (seen.add(new Key(diagnostic.code(), diagnostic.at(), diagnostic.message()))) {
-            found.add(diagnostic);
-            errors |= diagnostic.severity() == Severity.ERROR;
+        if (!hasRoom(diagnostic.severity())) {
+            dropped++;
+            return;
         }
+        Diagnostic shortened = shortened(diagnostic);
+        if (seen.add(new Key(shortened.code(), shortened.at(), shortened.message()))) {
+            found.add(shortened);
+            switch (shortened.severity()) {
+                case ERROR -> errors++;
+                case WARNING -> warnings++;
+            }
+        }
+    }
+
+    private boolean hasRoom(Severity severity) {
+        return switch (severity) {
+            case ERROR -> errors < MOST;
+            case WARNING -> warnings < MOST;
+        };
+    }
+
+    private static Diagnostic shortened(Diagnostic diagnostic) {
+        String message = diagnostic.message();
+        if (message.length() <= LONGEST_MESSAGE) {
+            return diagnostic;
+        }
+        int half = LONGEST_MESSAGE / 2;
+        String ends = message.substring(0, half) + " ... " + message.substring(message.length() - half);
+        return new Diagnostic(
+                diagnostic.severity(),
+                diagnostic.code(),
+                diagnostic.at(),
+                ends,
+                diagnostic.hint(),
+                diagnostic.related());
+    }
+
+    /**
+     * Adds a problem with a name, and with what was probably meant.
+     *
+     * @param known the names there are
+     */
+    public void addNamed(Diagnostic diagnostic, String name, Collection<String> known) {
+        // A hint that nobody sees costs all the same.
+        boolean kept = hasRoom(diagnostic.severity());
+        add(kept ? Suggestion.hint(name, known).map(diagnostic::withHint).orElse(diagnostic) : diagnostic);
     }
 
     public void error(String code, Span at, String message) {
@@ -63,10 +117,16 @@ public final class ProblemLog {
     }
 
     public boolean hasErrors() {
-        return errors;
+        return errors > 0;
     }
 
     public Problems toProblems() {
-        return new Problems(found);
+        if (dropped == 0) {
+            return new Problems(found);
+        }
+        List<Diagnostic> all = new ArrayList<>(found);
+        all.add(Diagnostic.warning(
+                "too-many-problems", Optional.empty(), dropped + " more problems like these are not shown"));
+        return new Problems(all);
     }
 }

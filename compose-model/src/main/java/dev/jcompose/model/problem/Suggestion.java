@@ -8,6 +8,7 @@ import java.util.Optional;
 public final class Suggestion {
 
     private static final int LONGEST = 64;
+    private static final int MOST_CANDIDATES = 10_000;
 
     private Suggestion() {}
 
@@ -20,7 +21,11 @@ public final class Suggestion {
         int allowed = Math.max(1, wanted.length() / 3);
         String best = null;
         int bestDistance = allowed + 1;
+        int looked = 0;
         for (String candidate : candidates) {
+            if (looked++ == MOST_CANDIDATES) {
+                break;
+            }
             if (Math.abs(candidate.length() - word.length()) > allowed + 1 || candidate.equals(word)) {
                 continue;
             }

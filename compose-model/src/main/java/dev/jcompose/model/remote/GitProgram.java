@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -19,9 +20,15 @@ final class GitProgram {
     private static final List<String> SETTINGS =
             List.of("-c", "core.hooksPath=/dev/null", "-c", "http.lowSpeedLimit=1", "-c", "http.lowSpeedTime=60");
 
+    private final String program;
     private final Map<String, String> environment;
 
     GitProgram(Map<String, String> environment) {
+        this("git", environment);
+    }
+
+    GitProgram(String program, Map<String, String> environment) {
+        this.program = program;
         this.environment = environment;
     }
 
@@ -29,7 +36,7 @@ final class GitProgram {
      * What it prints.
      *
      * @param what for the message, such as {@code git fetch of https://host/repo.git}
-     * @throws IOException with the last line of what it complained about
+     * @throws IOException with what it complained about
      */
     String run(String what, List<String> arguments) throws IOException, InterruptedException {
         Process process = start(arguments);
@@ -42,20 +49,27 @@ final class GitProgram {
             int code = process.waitFor();
             if (code != 0) {
                 String said = complaint.join().strip();
-                String last = said.lines().reduce((before, line) -> line).orElse("exit code " + code);
-                throw new IOException(what + " failed: " + last);
+                throw new IOException(what + " failed: " + reason(said).orElse("exit code " + code));
             }
             return answer.join();
         } catch (CompletionException e) {
-            throw new IOException(what + " failed: its output broke off", e);
+            throw new IOException(what + " failed: " + e.getMessage(), e);
         } finally {
             process.destroy();
         }
     }
 
+    /** Git says first what is wrong, and then what it might come from. */
+    private static Optional<String> reason(String said) {
+        return said.lines()
+                .filter(line -> line.startsWith("fatal: ") || line.startsWith("error: "))
+                .findFirst()
+                .or(() -> said.lines().reduce((before, line) -> line));
+    }
+
     private Process start(List<String> arguments) throws IOException {
         List<String> words = new ArrayList<>();
-        words.add("git");
+        words.add(program);
         words.addAll(SETTINGS);
         words.addAll(arguments);
         var builder = new ProcessBuilder(words).redirectInput(new File("/dev/null"));

@@ -14,7 +14,7 @@ public record ByteSize(long bytes) {
 
     /**
      * Parses {@code 64m}, {@code 1.5 GiB} or a plain number of bytes. Units are powers of 1024 and of any letter case:
-     * {@code b}, {@code k}/{@code kb}/{@code kib} and likewise {@code m}, {@code g}, {@code t}, {@code p}.
+     * {@code b}, {@code k}/{@code kb}/{@code ki}/{@code kib} and likewise {@code m}, {@code g}, {@code t}, {@code p}.
      *
      * @return empty when the text is no size, is negative or does not fit into 64 bits
      */
@@ -37,18 +37,16 @@ public record ByteSize(long bytes) {
     }
 
     private static boolean isDecimal(String number) {
-        int digits = 0;
         int dots = 0;
         for (int i = 0; i < number.length(); i++) {
-            if (number.charAt(i) == '.') {
+            char c = number.charAt(i);
+            if (c == '.' && i > 0 && i + 1 < number.length()) {
                 dots++;
-            } else if (number.charAt(i) >= '0' && number.charAt(i) <= '9') {
-                digits++;
-            } else {
+            } else if (c < '0' || c > '9') {
                 return false;
             }
         }
-        return digits > 0 && dots <= 1;
+        return !number.isEmpty() && dots <= 1;
     }
 
     /** The exponent of 1024, or -1 when this is no unit. */
@@ -58,7 +56,7 @@ public record ByteSize(long bytes) {
         }
         int power = UNITS.indexOf(unit.charAt(0));
         String rest = unit.substring(1);
-        boolean valid = rest.isEmpty() || (power > 0 && (rest.equals("b") || rest.equals("ib")));
+        boolean valid = rest.isEmpty() || (power > 0 && (rest.equals("b") || rest.equals("i") || rest.equals("ib")));
         return valid ? power : -1;
     }
 

@@ -2,12 +2,14 @@ package dev.jcompose.model.yaml;
 
 import dev.jcompose.model.problem.Diagnostic;
 import dev.jcompose.model.problem.ProblemLog;
+import dev.jcompose.model.problem.Quota;
 import dev.jcompose.model.problem.Span;
 import dev.jcompose.model.yaml.ScalarNode.Kind;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -56,16 +58,23 @@ final class DocumentBuilder {
     }
 
     private final ProblemLog problems;
+    private final Quota quota;
     private final Deque<Open> open = new ArrayDeque<>();
-    private final Map<String, Node> anchors = new HashMap<>();
+    private final Map<String, Node> anchors;
     private final Set<String> openAnchors = new HashSet<>();
     private long nodes;
     private long aliased;
     private @Nullable Node root;
     private boolean failed;
 
-    DocumentBuilder(ProblemLog problems) {
+    /**
+     * @param quota how many nodes all documents of a file may have
+     * @param anchors those of the documents before; those of this one are added
+     */
+    DocumentBuilder(ProblemLog problems, Quota quota, Map<String, Node> anchors) {
         this.problems = problems;
+        this.anchors = anchors;
+        this.quota = quota;
     }
 
     boolean isComplete() {
@@ -129,7 +138,7 @@ final class DocumentBuilder {
         event.getAnchor().ifPresent(anchor -> anchors.put(anchor.getValue(), ScalarNode.string(span, text)));
         if (event.isPlain() && event.getTag().isEmpty()) {
             Kind kind = ScalarResolver.resolve(text).kind();
-            if (kind != Kind.STRING && kind != Kind.TIMESTAMP) {
+            if (kind != Kind.STRING) {
                 String where = location();
                 problems.add(Diagnostic.error(
                                 "non-string-key",
@@ -235,6 +244,10 @@ final class DocumentBuilder {
 
     private void add(Node node) {
         nodes++;
+        if (!quota.take(1)) {
+            fail("too-large", node.span(), "yaml: the file has more than " + YamlReader.MAX_NODES + " values");
+            return;
+        }
         Open parent = open.peek();
         if (parent == null) {
             root = node;
@@ -289,8 +302,18 @@ final class DocumentBuilder {
                 var resolved = ScalarResolver.resolve(text);
                 yield new ScalarNode(span, MergeTag.NONE, resolved.kind(), resolved.text());
             }
+            case "tag:yaml.org,2002:binary" -> ScalarNode.string(span, decoded(text, span));
             default -> ScalarNode.string(span, text);
         };
+    }
+
+    private String decoded(String base64, Span span) {
+        try {
+            return new String(Base64.getDecoder().decode(base64.replaceAll("\\s", "")), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            problems.error("yaml-syntax", span, "yaml: !!binary value contains invalid base64 data");
+            return base64;
+        }
     }
 
     private static MergeTag mergeTag(Optional<String> tag) {

@@ -5,22 +5,21 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** A list. */
-public final class ListNode implements Node {
+public final class ListNode extends CollectionNode {
 
-    private final Span span;
-    private final MergeTag tag;
     private final List<Node> items;
-    private final int weight;
 
     public ListNode(Span span, MergeTag tag, List<Node> items) {
-        this.span = span;
-        this.tag = tag;
+        super(span, tag, weight(items));
         this.items = List.copyOf(items);
-        long sum = 1;
+    }
+
+    private static long weight(List<Node> items) {
+        long sum = 0;
         for (Node item : items) {
             sum += item.weight();
         }
-        this.weight = (int) Math.min(sum, Integer.MAX_VALUE);
+        return sum;
     }
 
     public static ListNode of(Span span, List<Node> items) {
@@ -31,12 +30,23 @@ public final class ListNode implements Node {
         return items;
     }
 
+    /** Changes an item. */
+    @FunctionalInterface
+    public interface ItemChange {
+        Node apply(int index, Node item);
+    }
+
     /** This list when no item changes, else one with the changed items. */
     public ListNode mapItems(UnaryOperator<Node> change) {
+        return mapItems((index, item) -> change.apply(item));
+    }
+
+    /** The same, with the index of each item, from 0. */
+    public ListNode mapItems(ItemChange change) {
         Node[] changed = null;
         for (int i = 0; i < items.size(); i++) {
             Node item = items.get(i);
-            Node after = change.apply(item);
+            Node after = change.apply(i, item);
             if (!after.isIdenticalTo(item) && changed == null) {
                 changed = items.toArray(Node[]::new);
             }
@@ -48,23 +58,8 @@ public final class ListNode implements Node {
     }
 
     @Override
-    public Span span() {
-        return span;
-    }
-
-    @Override
-    public MergeTag tag() {
-        return tag;
-    }
-
-    @Override
     public ListNode withTag(MergeTag other) {
         return other == tag ? this : new ListNode(span, other, items);
-    }
-
-    @Override
-    public int weight() {
-        return weight;
     }
 
     @Override

@@ -9,7 +9,7 @@ import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /** A mapping with string keys in the order of the file. */
-public final class MapNode implements Node {
+public final class MapNode extends CollectionNode {
 
     /**
      * One entry.
@@ -18,20 +18,19 @@ public final class MapNode implements Node {
      */
     public record Entry(Span keySpan, Node value) {}
 
-    private final Span span;
-    private final MergeTag tag;
     private final SequencedMap<String, Entry> entries;
-    private final int weight;
 
     private MapNode(Span span, MergeTag tag, SequencedMap<String, Entry> entries) {
-        this.span = span;
-        this.tag = tag;
+        super(span, tag, weight(entries));
         this.entries = entries;
-        long sum = 1;
+    }
+
+    private static long weight(Map<String, Entry> entries) {
+        long sum = 0;
         for (Entry entry : entries.values()) {
             sum += entry.value.weight();
         }
-        this.weight = (int) Math.min(sum, Integer.MAX_VALUE);
+        return sum;
     }
 
     public static MapNode of(Span span, Map<String, Entry> entries) {
@@ -133,23 +132,8 @@ public final class MapNode implements Node {
     }
 
     @Override
-    public Span span() {
-        return span;
-    }
-
-    @Override
-    public MergeTag tag() {
-        return tag;
-    }
-
-    @Override
     public MapNode withTag(MergeTag other) {
         return other == tag ? this : new MapNode(span, other, entries);
-    }
-
-    @Override
-    public int weight() {
-        return weight;
     }
 
     @Override

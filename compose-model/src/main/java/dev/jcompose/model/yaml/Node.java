@@ -3,7 +3,7 @@ package dev.jcompose.model.yaml;
 import dev.jcompose.model.problem.Span;
 
 /** A value of a YAML document with its position. Nodes never change; phases build new trees that share what they keep. */
-public sealed interface Node permits ScalarNode, ListNode, MapNode {
+public sealed interface Node permits CollectionNode, ScalarNode {
 
     /** Where it stands; for a collection, where it begins. */
     Span span();

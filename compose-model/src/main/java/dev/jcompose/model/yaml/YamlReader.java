@@ -1,12 +1,15 @@
 package dev.jcompose.model.yaml;
 
 import dev.jcompose.model.problem.ProblemLog;
+import dev.jcompose.model.problem.Quota;
 import dev.jcompose.model.problem.Span;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -28,6 +31,9 @@ public final class YamlReader {
     /** Deeper files are refused, so that no phase can run out of stack. */
     static final int MAX_DEPTH = 200;
 
+    /** Larger files are refused: ten thousand services have some hundred thousand. */
+    static final int MAX_NODES = 1_000_000;
+
     private final Path file;
     private final ProblemLog problems;
 
@@ -37,11 +43,14 @@ public final class YamlReader {
     }
 
     /**
-     * The documents of a text, empty ones left out. Syntax errors are reported and end the reading; what stands before
+     * The documents of a text; one that is empty is null. Syntax errors are reported and end the reading; what stands before
      * the document with the error is still returned.
      */
     public List<Node> read(String text) {
         var documents = new ArrayList<Node>();
+        var nodes = new Quota(MAX_NODES);
+        // Docker Compose knows an anchor in the documents that follow, too.
+        var anchors = new HashMap<String, Node>();
         // The parser's own limit is on code points; the size of files is bounded where they are read.
         var settings = LoadSettings.builder()
                 .setLabel(file.toString())
@@ -51,14 +60,11 @@ public final class YamlReader {
             Iterator<Event> events = new Parse(settings).parseString(text).iterator();
             while (events.hasNext()) {
                 if (events.next() instanceof DocumentStartEvent) {
-                    Node document = document(events);
+                    Node document = document(events, nodes, anchors);
                     if (document == null) {
                         return documents;
                     }
-                    boolean empty = document instanceof ScalarNode scalar && scalar.isNull();
-                    if (!empty) {
-                        documents.add(document);
-                    }
+                    documents.add(document);
                 }
             }
         } catch (MarkedYamlEngineException e) {
@@ -78,8 +84,8 @@ public final class YamlReader {
         return documents;
     }
 
-    private @Nullable Node document(Iterator<Event> events) {
-        var builder = new DocumentBuilder(problems);
+    private @Nullable Node document(Iterator<Event> events, Quota nodes, Map<String, Node> anchors) {
+        var builder = new DocumentBuilder(problems, nodes, anchors);
         while (events.hasNext() && !builder.isComplete() && !builder.hasFailed()) {
             Event event = events.next();
             switch (event) {

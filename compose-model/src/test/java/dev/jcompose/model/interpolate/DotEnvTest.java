@@ -1,8 +1,10 @@
 package dev.jcompose.model.interpolate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jcompose.model.problem.Quota;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,5 +81,14 @@ class DotEnvTest {
     void rawFilesAreTakenAsTheyStand() throws DotEnv.SyntaxException {
         assertThat(DotEnv.parseRaw("A='q' # x\n# c\nB=$OUTER\nOUTER\nNONE\n", Variables.of(Map.of("OUTER", "o"))))
                 .containsExactly(Map.entry("A", "'q' # x"), Map.entry("B", "$OUTER"), Map.entry("OUTER", "o"));
+    }
+
+    @Test
+    void allFilesTogetherHaveALimit() {
+        var quota = new Quota(10);
+        assertThatCode(() -> DotEnv.parse("A=1\n", name -> null, (name, line) -> {}, quota))
+                .doesNotThrowAnyException();
+        assertThatThrownBy(() -> DotEnv.parseRaw("A=12345\n", name -> null, quota))
+                .hasMessage("line 1: files of variables have more than 64 Mi characters in all");
     }
 }

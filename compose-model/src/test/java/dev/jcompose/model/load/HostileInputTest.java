@@ -21,8 +21,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Text that nobody would write gives problems, never anything else. Runs for two seconds, or for as many as the property
- * {@code fuzz.seconds} says.
+ * Text that nobody would write gives problems, never anything else. Each of the two runs for two seconds, or for as many
+ * as the property {@code fuzz.seconds} says: ten minutes in all, with little memory, are
+ *
+ * <pre>
+ * JDK_JAVA_OPTIONS=-Xmx512m mvn test -pl compose-model -Dtest=HostileInputTest -Dfuzz.seconds=300
+ * </pre>
  */
 class HostileInputTest {
 
@@ -82,9 +86,16 @@ class HostileInputTest {
         for (int seed = 0; System.nanoTime() < end; seed++) {
             Random random = new Random(seed);
             String text = FuzzInput.file(random);
-            var folder = new ProjectFolder(dir).file("compose.yaml", text);
+            String override = FuzzInput.file(random);
+            var folder = new ProjectFolder(dir)
+                    .file("compose.yaml", text)
+                    .file("override.yaml", override)
+                    .file(".env", FuzzInput.variables(random));
+            String[] files = random.nextBoolean()
+                    ? new String[] {"compose.yaml"}
+                    : new String[] {"compose.yaml", "override.yaml"};
             assertThatCode(() -> {
-                        LoadResult result = folder.load("compose.yaml");
+                        LoadResult result = folder.load(files);
                         assertThat(result.project().isEmpty())
                                 .isEqualTo(result.problems().hasErrors());
                         folder.text(result);

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.jcompose.model.check.ShapeCheck;
+import dev.jcompose.model.interpolate.Expansions;
 import dev.jcompose.model.interpolate.Interpolation;
-import dev.jcompose.model.interpolate.UnsetVariables;
 import dev.jcompose.model.interpolate.Variables;
 import dev.jcompose.model.merge.Merge;
 import dev.jcompose.model.merge.Unicity;
@@ -78,7 +78,7 @@ class SchemaCorpusTest {
                 return List.of();
             }
             for (Node document : new YamlReader(file, problems).read(text)) {
-                Node expanded = new Interpolation(Variables.of(ENVIRONMENT), new UnsetVariables(problems), problems)
+                Node expanded = new Interpolation(Variables.of(ENVIRONMENT), new Expansions(problems), problems)
                         .apply(document, ComposeShape.FILE);
                 Node untagged = Merge.withoutTags(expanded);
                 if (untagged instanceof MapNode map) {

@@ -10,7 +10,6 @@ import dev.jcompose.model.value.Value;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
@@ -157,15 +156,15 @@ class ConfigRenderingTest {
     }
 
     @Test
-    void imagesCanBePinned() {
-        Project project = project("services: {web: {image: nginx}, b: {image: x}}");
-        Map<String, String> pins = Map.of("web", "nginx@sha256:1");
+    void imagesAloneAreAFileThatOverrides() {
+        Project project = project("services: {web: {image: nginx, user: me}, b: {image: x}, c: {build: .}}");
 
-        assertThat(ConfigRendering.withImages(project, pins)
-                        .services()
-                        .get("web")
-                        .image())
-                .contains("nginx@sha256:1");
-        assertThat(ConfigRendering.imageOverride(pins)).isEqualTo("services:\n  web:\n    image: nginx@sha256:1\n");
+        assertThat(ConfigRendering.imagesYaml(project)).isEqualTo("""
+            services:
+              b:
+                image: x
+              web:
+                image: nginx
+            """);
     }
 }

@@ -141,20 +141,44 @@ class GitSourceTest {
     void whatIsMissingIsNamed() {
         assertThatThrownBy(() -> source().fetch(repository + "#none"))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("has no branch or tag \"none\"");
+                .hasMessage("repository " + repository + " has no branch or tag \"none\"");
         assertThatThrownBy(() -> source().fetch(repository + "#main:none"))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("has no \"none\"");
+                .hasMessage("repository " + repository + " has no \"none\"");
         assertThatThrownBy(() -> source().fetch("file://" + dir.resolve("none.git")))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("git ls-remote of file://");
+                .hasMessageStartingWith("git ls-remote of file://" + dir.resolve("none.git") + " failed: fatal: ");
+        assertThatThrownBy(() -> source().fetch("none"))
+                .isInstanceOf(IOException.class)
+                .hasMessage("none does not name a Git repository");
+    }
+
+    @Test
+    void aRepositoryWithoutAComposeFileSaysWhichNamesCount() throws Exception {
+        write("empty/other.txt", "x");
+        commit();
+
+        assertThatThrownBy(() -> source().fetch(repository + "#main:empty"))
+                .isInstanceOf(IOException.class)
+                .hasMessage("repository " + repository + " has no Compose file in \"empty\", that is none of"
+                        + " compose.yaml, compose.yml, docker-compose.yml, docker-compose.yaml");
+    }
+
+    @Test
+    void gitItselfMayBeMissing() {
+        assertThatThrownBy(() -> new GitProgram("no-such-git", Map.of()).run("git fetch", List.of("fetch")))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("reading from Git repositories needs the program git: ");
+        assertThatThrownBy(() -> new GitProgram("false", Map.of()).run("git fetch", List.of("fetch")))
+                .isInstanceOf(IOException.class)
+                .hasMessage("git fetch failed: exit code 1");
     }
 
     @Test
     void noPathLeadsOutOfTheRepository() throws Exception {
         assertThatThrownBy(() -> source().fetch(repository + "#main:../../x"))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("leads out of repository");
+                .hasMessage("path \"../../x\" leads out of repository " + repository);
 
         Files.createSymbolicLink(work.resolve("link.yaml"), Path.of("/etc/passwd"));
         write("up.yaml", "include: [../../../../outside.yaml]\n");
@@ -173,7 +197,7 @@ class GitSourceTest {
     void aRefIsNeverAnOptionOfGit() {
         assertThatThrownBy(() -> source().fetch(repository + "#--upload-pack=touch"))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("must not start with a dash");
+                .hasMessage("git ref \"--upload-pack=touch\" must not start with a dash");
     }
 
     @Test

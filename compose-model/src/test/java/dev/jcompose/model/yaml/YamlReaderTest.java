@@ -84,10 +84,25 @@ class YamlReaderTest {
     }
 
     @Test
-    void everyDocumentOfAFileIsReadAndEmptyOnesAreNot() {
-        assertThat(read("---\na: 1\n---\n---\nb: 2\n")).hasSize(2);
+    void everyDocumentOfAFileIsReadAndAnEmptyOneIsNull() {
+        assertThat(read("---\na: 1\n---\n---\nb: 2\n...\n"))
+                .extracting(Node::kindName)
+                .containsExactly("a mapping", "null", "a mapping");
         assertThat(read("# nothing\n")).isEmpty();
         assertThat(problems.hasErrors()).isFalse();
+    }
+
+    @Test
+    void anAnchorIsKnownInTheDocumentsThatFollow() {
+        assertThat(read("a: &a {x: 1}\n---\nb: *a\n").get(1))
+                .isInstanceOfSatisfying(
+                        MapNode.class,
+                        map -> assertThat(map.map("b").orElseThrow().has("x")).isTrue());
+    }
+
+    @Test
+    void binaryScalarsAreDecoded() {
+        assertThat(map("a: !!binary aGk=\n").string("a")).contains("hi");
     }
 
     @Test

@@ -6,15 +6,15 @@ import java.util.Optional;
 import java.util.SequencedMap;
 
 /**
- * A secret: {@code secrets.*}.
+ * A config or a secret: {@code configs.*}, {@code secrets.*}. Services mount them by {@link FileReference}.
  *
- * @param key under {@code secrets}
+ * @param key under {@code configs} or {@code secrets}
  * @param file absolute path of its content
  * @param environment name of the variable that is its content
  * @param content the content itself, also that of {@code environment}
  * @param extensions the {@code x-*} keys
  */
-public record Secret(
+public record FileObject(
         String key,
         String name,
         Optional<String> file,
@@ -26,7 +26,7 @@ public record Secret(
         SequencedMap<String, String> driverOpts,
         Optional<String> templateDriver,
         SequencedMap<String, Value> extensions) {
-    public Secret {
+    public FileObject {
         labels = Copies.of(labels);
         driverOpts = Copies.of(driverOpts);
         extensions = Copies.of(extensions);
