@@ -114,13 +114,15 @@ bool is_last_component_usable(const char *name);
 /* mount.c */
 struct mounts {
     int root;      /* the container's root, -1 before it is mounted */
-    int null;      /* the host's /dev/null, checked */
     int proc;      /* the host's /proc, checked */
 };
 int mounts_begin(struct mounts *mounts, struct failure *failure);
+/* The container's own /dev/null beneath its root, checked; -1 if there is none, or something else. */
+int open_null(int root, int flags);
 int mount_operation(struct mounts *mounts, uint32_t code, struct field_reader *fields, struct failure *failure);
 
 /* process.c: who the process is */
+void reset_signals(void); /* all, also those that the C library keeps for itself */
 int process_operation(uint32_t code, struct field_reader *fields, struct failure *failure);
 int exec_command(struct field_reader *fields, struct failure *failure);
 

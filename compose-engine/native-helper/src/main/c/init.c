@@ -9,6 +9,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -47,6 +48,7 @@ int init_main(char **command) {
     sigset_t handled, original;
     if (!command[0])
         return 127;
+    prctl(PR_SET_NAME, "docker-init");
     sigfillset(&handled);
     for (size_t i = 0; i < sizeof NOT_FORWARDED / sizeof NOT_FORWARDED[0]; i++)
         sigdelset(&handled, NOT_FORWARDED[i]);

@@ -26,8 +26,7 @@ static bool is_init(const char *name) {
 /* Away from the engine's terminal and its signals, without what it may have left open. */
 static void detach(void) {
     setsid();
-    for (int signal_number = 1; signal_number < NSIG; signal_number++)
-        signal(signal_number, SIG_DFL);
+    reset_signals();
     static const int ignored[] = {SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGPIPE, SIGUSR1, SIGUSR2};
     for (size_t i = 0; i < sizeof ignored / sizeof ignored[0]; i++)
         signal(ignored[i], SIG_IGN);

@@ -31,14 +31,16 @@ static int set_attributes(int tree, uint64_t set, uint64_t propagation, bool rec
     return mount_setattr(tree, "", flags, &attributes, sizeof attributes);
 }
 
-int mounts_begin(struct mounts *mounts, struct failure *failure) {
-    *mounts = (struct mounts){.root = -1, .null = -1, .proc = -1};
+int open_null(int root, int flags) {
     struct stat status;
-    mounts->null = open("/dev/null", O_PATH | O_CLOEXEC | O_NOFOLLOW);
-    if (mounts->null < 0 || fstat(mounts->null, &status) < 0)
-        return fail(failure, "open /dev/null");
-    if (!S_ISCHR(status.st_mode) || status.st_rdev != makedev(1, 3))
-        return fail_with(failure, ENODEV, "open /dev/null, which is another device");
+    int null = open_in_root(root, "/dev/null", flags | O_NOFOLLOW);
+    if (null >= 0 && (fstat(null, &status) < 0 || !S_ISCHR(status.st_mode) || status.st_rdev != makedev(1, 3)))
+        close_fd(&null);
+    return null;
+}
+
+int mounts_begin(struct mounts *mounts, struct failure *failure) {
+    *mounts = (struct mounts){.root = -1, .proc = -1};
     struct statfs filesystem;
     mounts->proc = open("/proc", O_PATH | O_CLOEXEC | O_DIRECTORY);
     if (mounts->proc < 0 || fstatfs(mounts->proc, &filesystem) < 0)
@@ -278,7 +280,11 @@ static int mask(struct mounts *mounts, const char *path, struct failure *failure
         if (tree < 0)
             return -1;
     } else {
-        tree = open_tree(mounts->null, "", OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_EMPTY_PATH);
+        /* Never the host's: with it the container could change the mode of the host's /dev/null. */
+        autoclose int null = open_null(mounts->root, O_PATH);
+        if (null < 0)
+            return fail_with(failure, ENODEV, "mask '%s': /dev/null of the container is no such device", path);
+        tree = open_tree(null, "", OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_EMPTY_PATH);
         if (tree < 0)
             return fail(failure, "clone /dev/null");
         if (set_attributes(tree, 0, MS_PRIVATE, false) < 0)

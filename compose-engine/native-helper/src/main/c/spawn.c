@@ -117,9 +117,26 @@ static int open_console(struct child *child, bool bind_it, struct failure *failu
     return 0;
 }
 
+/* Where there is no input, what reads as empty: never the host's /dev/null, whose mode the command could change. */
+static int open_no_input(void) {
+    int ends[2];
+    autoclose int root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+    /* It may be anything by now, a pipe without a writer for one. */
+    int null = open_null(root, O_RDONLY | O_NONBLOCK);
+    if (null >= 0 && fcntl(null, F_SETFL, 0) == 0)
+        return null;
+    close_fd(&null);
+    if (pipe2(ends, O_CLOEXEC) < 0)
+        return -1;
+    close(ends[1]);
+    return ends[0];
+}
+
 static int install_streams(struct child *child, struct failure *failure) {
     if (child->container->stdio & STDIO_TERMINAL && ioctl(child->streams[0], TIOCSCTTY, 0) < 0)
         return fail(failure, "take the terminal");
+    if (child->streams[0] < 0 && (child->streams[0] = open_no_input()) < 0)
+        return fail(failure, "open an empty standard input");
     for (int i = 0; i < 3; i++) {
         /* All of them are above 2, so no one is overwritten before it was copied. */
         if (dup2(child->streams[i], i) < 0)
@@ -127,8 +144,7 @@ static int install_streams(struct child *child, struct failure *failure) {
     }
     if (syscall(SYS_close_range, 3u, ~0u, CLOSE_RANGE_CLOEXEC) < 0)
         return fail(failure, "keep descriptors from the command");
-    for (int signal_number = 1; signal_number < NSIG; signal_number++)
-        signal(signal_number, SIG_DFL);
+    reset_signals();
     sigset_t none;
     sigemptyset(&none);
     return sigprocmask(SIG_SETMASK, &none, NULL) < 0 ? fail(failure, "unblock signals") : 0;
@@ -210,8 +226,6 @@ static int open_pipes(struct container *container, int streams[3], struct failur
         container->input = ends[1];
         if (fcntl(ends[1], F_SETFL, O_NONBLOCK) < 0 || fchown(ends[0], container->owner, (gid_t)-1) < 0)
             return fail(failure, "set up standard input");
-    } else if ((streams[0] = open("/dev/null", O_RDONLY | O_CLOEXEC)) < 0) {
-        return fail(failure, "open /dev/null");
     }
     for (int i = 0; i < 2; i++) {
         if (pipe_above_stdio(ends, failure) < 0)
