@@ -75,6 +75,10 @@ int main(void) {
     else
         printf("native-helper: path tests skipped: no openat2 here\n");
     test_control();
+    if (has_openat2() && geteuid() == 0)
+        test_spawn();
+    else
+        printf("native-helper: tests of operations skipped: they need root\n");
     printf("native-helper: %s\n", checks_failed ? "unit tests FAILED" : "unit tests passed");
     return checks_failed ? 1 : 0;
 }

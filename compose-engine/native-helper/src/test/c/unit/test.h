@@ -18,6 +18,7 @@ void test_utf8(void);
 void test_log(void);
 void test_path(void);
 void test_control(void);
+void test_spawn(void);
 
 /* Makes a directory of its own beneath the working directory; the name is static. */
 const char *temporary_directory(void);
