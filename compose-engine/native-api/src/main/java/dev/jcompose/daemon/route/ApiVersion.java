@@ -7,7 +7,7 @@ public record ApiVersion(int minor) implements Comparable<ApiVersion> {
     /** The oldest that is answered. */
     public static final ApiVersion MINIMUM = new ApiVersion(24);
     /** The newest that is answered, and what a request without a version means. */
-    public static final ApiVersion CURRENT = new ApiVersion(47);
+    public static final ApiVersion CURRENT = new ApiVersion(49);
 
     /**
      * Reads the part of a path between {@code /v} and the next slash.

@@ -24,8 +24,11 @@ public final class CreateJson {
     public static CreateRequest request(JsonObject json, Optional<String> name, Optional<Platform> platform)
             throws MalformedJsonException {
         var endpoints = new ArrayList<EndpointSpec>();
-        JsonObject networks = json.objectOrEmpty("NetworkingConfig").objectOrEmpty("EndpointsConfig");
         JsonObject host = json.objectOrEmpty("HostConfig");
+        JsonObject networks = withContainersMac(
+                json.objectOrEmpty("NetworkingConfig").objectOrEmpty("EndpointsConfig"),
+                host.stringOrEmpty("NetworkMode"),
+                json.stringOrEmpty("MacAddress"));
         var links = new LinkedHashSet<>(host.strings("Links"));
         for (String network : networks.names()) {
             JsonObject settings = networks.objectOrEmpty(network);
@@ -38,5 +41,22 @@ public final class CreateJson {
                 HostConfigJson.read(host.toBuilder().putStrings("Links", links).build()),
                 endpoints,
                 platform);
+    }
+
+    /** Before API 1.44 the hardware address was the container's, and meant the network of its mode. */
+    private static JsonObject withContainersMac(JsonObject networks, String mode, String mac)
+            throws MalformedJsonException {
+        if (mac.isEmpty()) {
+            return networks;
+        }
+        String primary = mode.isEmpty() || mode.equals("default") ? "bridge" : mode;
+        JsonObject settings = networks.objectOrEmpty(primary);
+        return settings.stringOrEmpty("MacAddress").isEmpty()
+                ? networks.toBuilder()
+                        .put(
+                                primary,
+                                settings.toBuilder().put("MacAddress", mac).build())
+                        .build()
+                : networks;
     }
 }

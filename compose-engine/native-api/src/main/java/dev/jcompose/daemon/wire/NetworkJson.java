@@ -42,6 +42,10 @@ public final class NetworkJson {
 
     /** @throws MalformedJsonException also for an address or subnet that is none */
     public static NetworkSpec request(JsonObject json) throws MalformedJsonException {
+        if (json.has("EnableIPv4") && !json.isTrue("EnableIPv4")) {
+            throw new MalformedJsonException(
+                    "networks without IPv4 (EnableIPv4: false) are not offered by this engine");
+        }
         var ipam = json.objectOrEmpty("IPAM");
         List<IpamPool> pools = new ArrayList<>();
         for (var config : ipam.objects("Config")) {

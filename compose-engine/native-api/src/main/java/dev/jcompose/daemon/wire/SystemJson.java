@@ -65,7 +65,7 @@ public final class SystemJson {
                         "Plugins",
                         JsonObject.builder()
                                 .putStrings("Volume", List.of("local"))
-                                .putStrings("Network", List.of("bridge", "host", "null"))
+                                .putStrings("Network", List.of("bridge", "host", "ipvlan", "macvlan", "null"))
                                 .putStrings("Log", List.of("json-file", "local", "none"))
                                 .build())
                 .put("MemoryLimit", true)

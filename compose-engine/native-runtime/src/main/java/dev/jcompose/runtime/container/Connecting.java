@@ -83,12 +83,18 @@ final class Connecting {
     }
 
     private void announce(String action, String networkId, String networkName, String containerId) {
+        String type;
+        try {
+            type = base.networks().get(networkId).driver().word();
+        } catch (NetworkException e) {
+            type = ""; // It was removed in the same moment.
+        }
         base.events()
                 .publish(new Event(
                         "network",
                         action,
                         networkId,
-                        Map.of("container", containerId, "name", networkName, "type", "bridge"),
+                        Map.of("container", containerId, "name", networkName, "type", type),
                         base.clock().instant()));
     }
 

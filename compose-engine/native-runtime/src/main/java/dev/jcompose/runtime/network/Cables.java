@@ -9,8 +9,10 @@ import dev.jcompose.runtime.os.NetworkNamespace;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Optional;
+import java.util.function.Predicate;
 
-/** The virtual cables between a container's namespace and the bridges of the host, and the way out through them. */
+/** The devices of a container's namespace, what ties them to those of the host, and the way out through them. */
 final class Cables {
     private final HostStack host;
     private final NetworkNamespace namespace;
@@ -23,18 +25,38 @@ final class Cables {
         this.route = route;
     }
 
-    /** Lays a cable from the bridge to the endpoint's interface and gives that its addresses. */
-    void plug(Network network, Endpoint endpoint, int bridge) throws IOException {
+    /**
+     * Makes the endpoint's interface and gives it its addresses.
+     *
+     * @param device of the host: the bridge, from which a cable is laid, or the parent, on top of which it is made
+     */
+    void plug(Network network, Endpoint endpoint, int device) throws IOException {
         int mtu = Integer.parseInt(network.options().getOrDefault(BridgeOptions.MTU, "0"));
-        host.route()
-                .createVeth(new RouteNetlink.VethPair(
-                        endpoint.hostInterface(),
-                        host.identity().group(),
-                        bridge,
-                        namespace,
-                        endpoint.interfaceName(),
-                        endpoint.mac().orElseThrow(),
-                        mtu));
+        if (network.driver() == Driver.BRIDGE) {
+            host.route()
+                    .createVeth(new RouteNetlink.VethPair(
+                            endpoint.hostInterface(),
+                            host.identity().group(),
+                            device,
+                            namespace,
+                            endpoint.interfaceName(),
+                            endpoint.mac().orElseThrow(),
+                            mtu));
+        } else {
+            // Without a group: it is in the container's namespace, and goes with that.
+            host.route()
+                    .createSubLink(
+                            new RouteNetlink.SubLinkPlace(
+                                    endpoint.interfaceName(), device, 0, Optional.of(namespace), mtu),
+                            ParentOptions.link(network, endpoint));
+        }
+        address(endpoint);
+        if (network.driver() == Driver.BRIDGE) {
+            host.route().activatePort(endpoint.hostInterface(), endpoint.mac().orElseThrow());
+        }
+    }
+
+    private void address(Endpoint endpoint) throws IOException {
         int device = device(endpoint.interfaceName());
         var requests = new ArrayList<Request>();
         if (endpoint.ipv6().isEmpty()) {
@@ -44,7 +66,6 @@ final class Cables {
         endpoint.ipv6().ifPresent(ip -> requests.add(RouteNetlink.address(device, ip.address(), ip.prefix())));
         requests.add(RouteNetlink.up(device));
         route.configure(requests);
-        host.route().activatePort(endpoint.hostInterface(), endpoint.mac().orElseThrow());
     }
 
     private int device(String name) throws IOException {
@@ -53,23 +74,35 @@ final class Cables {
                 .index();
     }
 
-    /** Takes the cable away, if it is there. */
+    /** Takes the cable or the device away, if it is there. */
     void unplug(Endpoint endpoint) throws IOException {
+        if (endpoint.hostInterface().isEmpty()) {
+            var own = route.findLink(endpoint.interfaceName());
+            if (own.isPresent()) {
+                route.deleteLink(own.get().index());
+            }
+            return;
+        }
         var link = host.route().findLink(endpoint.hostInterface());
         if (link.isPresent()) {
             host.route().deleteLink(link.get().index());
         }
     }
 
-    /** Sets the default routes through the endpoints that give them. */
-    void route(Collection<Endpoint> endpoints) throws IOException {
+    /**
+     * Sets the default routes through the endpoints that give them.
+     *
+     * @param routed of a network whose parent routes
+     */
+    void route(Collection<Endpoint> endpoints, Predicate<Endpoint> routed) throws IOException {
         var requests = new ArrayList<Request>();
         for (var family : Family.values()) {
-            var endpoint = Gateways.endpoint(endpoints, family);
+            var endpoint = Gateways.route(endpoints, family, routed);
             if (endpoint.isPresent()) {
-                requests.add(RouteNetlink.defaultRoute(
-                        device(endpoint.get().interfaceName()),
-                        Gateways.address(endpoint.get(), family).orElseThrow()));
+                int device = device(endpoint.get().interfaceName());
+                requests.add(Gateways.address(endpoint.get(), family)
+                        .map(gateway -> RouteNetlink.defaultRoute(device, gateway))
+                        .orElseGet(() -> RouteNetlink.defaultRoute(device, family)));
             }
         }
         route.configure(requests);

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Networks made of what the kernel offers: bridges, namespaces and nf_tables. */
+/** Networks made of what the kernel offers: bridges, devices on top of others, namespaces and nf_tables. */
 final class KernelNetworks implements NetworkService, NetworkDirectory {
     private static final System.Logger LOG = System.getLogger(KernelNetworks.class.getName());
     private static final Comparator<LiveNetwork> LIST_ORDER = Comparator.<LiveNetwork, Boolean>comparing(
@@ -29,12 +29,13 @@ final class KernelNetworks implements NetworkService, NetworkDirectory {
 
     private final HostStack host;
     private final Bridges bridges;
+    private final Parents parents;
     private final NetworkRules rules;
     private final PacketFilters filters;
     private final RecordDirectory<Network> records;
     private final Map<String, LiveNetwork> networks = new ConcurrentHashMap<>();
     private final Map<String, Sandbox> sandboxes = new ConcurrentHashMap<>();
-    /** Index of the bridge, for those that have been made. */
+    /** Index of the bridge, for those that have been made. A parent may come and go: it is looked for each time. */
     private final Map<String, Integer> devices = new ConcurrentHashMap<>();
     /** Held while networks are made or removed, never while containers are connected. */
     private final ReentrantLock changes = new ReentrantLock();
@@ -44,11 +45,13 @@ final class KernelNetworks implements NetworkService, NetworkDirectory {
     private KernelNetworks(
             HostStack host,
             Bridges bridges,
+            Parents parents,
             NetworkRules rules,
             PacketFilters filters,
             RecordDirectory<Network> records) {
         this.host = host;
         this.bridges = bridges;
+        this.parents = parents;
         this.rules = rules;
         this.filters = filters;
         this.records = records;
@@ -70,6 +73,7 @@ final class KernelNetworks implements NetworkService, NetworkDirectory {
             var service = new KernelNetworks(
                     host,
                     new Bridges(route, identity.group()),
+                    new Parents(route, identity.group()),
                     new NetworkRules(new AddressPools(identity.group())),
                     PacketFilters.of(host),
                     RecordDirectory.open(root.directory("networks"), new NetworkJson()));
@@ -159,7 +163,7 @@ final class KernelNetworks implements NetworkService, NetworkDirectory {
                     saving.await();
                 }
                 return network;
-            } catch (IOException | InterruptedException | RuntimeException e) {
+            } catch (IOException | NetworkException | InterruptedException | RuntimeException e) {
                 discard(network, e);
                 throw e;
             }
@@ -177,7 +181,11 @@ final class KernelNetworks implements NetworkService, NetworkDirectory {
         filters.withdraw(network);
         devices.remove(network.id());
         filters.letThrough(deviceNames());
-        bridges.remove(network);
+        switch (network.driver()) {
+            case BRIDGE -> bridges.remove(network);
+            case MACVLAN, IPVLAN -> parents.remove(network);
+            case HOST, NONE -> {}
+        }
     }
 
     private void discard(Network network, Exception failure) {
@@ -190,7 +198,10 @@ final class KernelNetworks implements NetworkService, NetworkDirectory {
         }
     }
 
-    private int makeDevice(Network network) throws IOException, InterruptedException {
+    private int makeDevice(Network network) throws IOException, NetworkException, InterruptedException {
+        if (network.driver() != Driver.BRIDGE) {
+            return parents.ensure(network);
+        }
         int index = bridges.ensure(network);
         devices.put(network.id(), index);
         filters.admit(network, this::withDevices, this::mappings);
@@ -243,7 +254,7 @@ final class KernelNetworks implements NetworkService, NetworkDirectory {
             made = devices.get(network.network().id());
             return made != null ? made : makeDevice(network.network());
         } catch (InterruptedException e) {
-            throw interrupted("make the bridge of network " + network.network().name(), e);
+            throw interrupted("make the device of network " + network.network().name(), e);
         } finally {
             changes.unlock();
         }
@@ -391,8 +402,14 @@ final class KernelNetworks implements NetworkService, NetworkDirectory {
             for (var live : networks.values()) {
                 var network = live.network();
                 boolean used = !network.predefined() || !live.containers().isEmpty();
-                if (network.driver() == Driver.BRIDGE && used) {
-                    devices.put(network.id(), bridges.ensure(network));
+                switch (network.driver()) {
+                    case BRIDGE -> {
+                        if (used) {
+                            devices.put(network.id(), bridges.ensure(network));
+                        }
+                    }
+                    case MACVLAN, IPVLAN -> ensureParent(network, report);
+                    case HOST, NONE -> {}
                 }
             }
             report.addAll(filters.clearGone());
@@ -406,6 +423,15 @@ final class KernelNetworks implements NetworkService, NetworkDirectory {
             throw interrupted("bring the host's networks in line", e);
         } finally {
             changes.unlock();
+        }
+    }
+
+    /** A parent that is not there, a cable that was pulled, stops only those who want to use it. */
+    private void ensureParent(Network network, List<String> report) throws IOException {
+        try {
+            parents.ensure(network);
+        } catch (NetworkException e) {
+            report.add(e.getMessage());
         }
     }
 

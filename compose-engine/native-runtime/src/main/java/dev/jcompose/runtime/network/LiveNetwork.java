@@ -61,6 +61,13 @@ final class LiveNetwork {
                     Kind.FORBIDDEN,
                     "endpoint with name " + container.containerName() + " already exists in network " + network.name());
         }
+        if (network.driver() == Driver.IPVLAN && spec.mac().isPresent()) {
+            throw new NetworkException(
+                    Kind.INVALID,
+                    "network " + network.name()
+                            + ": ipvlan interfaces do not support custom mac address assignment: they"
+                            + " have that of " + network.device());
+        }
         String holder = "container " + container.containerName();
         Optional<Endpoint.Ip<Inet4Address>> ipv4 = Optional.empty();
         Optional<Endpoint.Ip<Inet6Address>> ipv6 = Optional.empty();
@@ -81,9 +88,10 @@ final class LiveNetwork {
             ipv4.ifPresent(ip -> ipam.release(ip.address()));
             throw e;
         }
-        Optional<MacAddress> mac = network.driver() == Driver.BRIDGE
-                ? spec.mac().or(derived(ipv4)).or(() -> Optional.of(MacAddress.random()))
-                : Optional.empty();
+        Optional<MacAddress> mac = switch (network.driver()) {
+            case BRIDGE, MACVLAN -> spec.mac().or(derived(ipv4)).or(() -> Optional.of(MacAddress.random()));
+            case IPVLAN, HOST, NONE -> Optional.empty();
+        };
         var endpoint = new Endpoint(
                 newId(),
                 network.id(),
@@ -113,7 +121,7 @@ final class LiveNetwork {
         return wanted;
     }
 
-    /** An internal network leads nowhere, so it names no gateway. */
+    /** An internal network leads nowhere, and where the parent routes there is nobody to send to: neither names a gateway. */
     private <A extends InetAddress> Endpoint.Ip<A> ip(Class<A> family, InetAddress address, IpamPool pool) {
         var subnet = network.pools().stream()
                 .map(IpamPool::subnet)
@@ -123,7 +131,9 @@ final class LiveNetwork {
         return new Endpoint.Ip<>(
                 family.cast(address),
                 subnet.prefix(),
-                network.internal() ? Optional.empty() : pool.gateway().map(family::cast));
+                network.internal() || ParentOptions.isRouted(network)
+                        ? Optional.empty()
+                        : pool.gateway().map(family::cast));
     }
 
     static List<String> dnsNames(SandboxSpec container, List<String> aliases) {

@@ -136,7 +136,7 @@ final class NamespaceSandbox implements Sandbox {
                     save();
                     yield endpoint;
                 }
-                case BRIDGE -> connectBridge(network, wanted);
+                case BRIDGE, MACVLAN, IPVLAN -> connectDevice(network, wanted);
             };
         } catch (IOException e) {
             throw system("connect container " + spec.containerName() + " to network " + wanted.network(), e);
@@ -145,17 +145,17 @@ final class NamespaceSandbox implements Sandbox {
         }
     }
 
-    private Endpoint connectBridge(LiveNetwork network, EndpointSpec wanted) throws NetworkException, IOException {
-        int bridge = networks.deviceOf(network);
+    private Endpoint connectDevice(LiveNetwork network, EndpointSpec wanted) throws NetworkException, IOException {
+        int device = networks.deviceOf(network);
         var names = new LiveNetwork.Interfaces(
                 wanted.interfaceName().orElseGet(this::freeInterfaceName),
-                host.identity().newHostInterface());
+                network.network().driver() == Driver.BRIDGE ? host.identity().newHostInterface() : "");
         var endpoint = network.attach(spec, wanted, names);
         try {
             endpoints.put(network.network().id(), endpoint);
             dns.link(network.network().id(), wanted.links());
             dns.serve(resolving());
-            cables.plug(network.network(), endpoint, bridge);
+            cables.plug(network.network(), endpoint, device);
             if (network.network().resolvesNames() && !dns.isRunning()) {
                 dns.start(0, 0);
             }
@@ -202,13 +202,24 @@ final class NamespaceSandbox implements Sandbox {
     }
 
     private void routeAndPublish() throws IOException, NetworkException {
-        cables.route(endpoints.values());
+        cables.route(
+                endpoints.values(),
+                endpoint -> networks.find(endpoint.networkId())
+                        .filter(network -> ParentOptions.isRouted(network.network()))
+                        .isPresent());
         ports.retarget(target(), spec.containerName());
     }
 
+    /** Those that the host reaches: on top of a device of the host's, a container is out of its reach. */
+    private List<Endpoint> reachable() {
+        return endpoints.values().stream()
+                .filter(endpoint -> !endpoint.hostInterface().isEmpty())
+                .toList();
+    }
+
     private SandboxPorts.Target target() throws NetworkException {
-        var v4 = Gateways.endpoint(endpoints.values(), Family.IPV4);
-        var v6 = Gateways.endpoint(endpoints.values(), Family.IPV6);
+        var v4 = Gateways.endpoint(reachable(), Family.IPV4);
+        var v6 = Gateways.endpoint(reachable(), Family.IPV6);
         Optional<InetAddress> bindAddress = Optional.empty();
         if (v4.isPresent()) {
             var network = networks.live(v4.get().networkId()).network();
@@ -301,7 +312,12 @@ final class NamespaceSandbox implements Sandbox {
 
     /** The devices on the host that belong to this container. */
     List<String> hostInterfaces() {
-        return endpoints().stream().map(Endpoint::hostInterface).toList();
+        lock.lock();
+        try {
+            return reachable().stream().map(Endpoint::hostInterface).toList();
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
@@ -331,7 +347,7 @@ final class NamespaceSandbox implements Sandbox {
     public EtcFiles etcFiles() throws NetworkException {
         lock.lock();
         try {
-            Optional<InetAddress> gateway = Gateways.endpoint(endpoints.values(), Family.IPV4)
+            Optional<InetAddress> gateway = Gateways.endpoint(reachable(), Family.IPV4)
                     .flatMap(endpoint -> Gateways.address(endpoint, Family.IPV4));
             return EtcFiles.forContainer(
                     spec,
@@ -380,6 +396,7 @@ final class NamespaceSandbox implements Sandbox {
             } catch (NetworkException e) {
                 LOG.log(System.Logger.Level.WARNING, "ports of " + spec.containerName() + " may remain", e);
             }
+            freeAddresses();
             letGo();
             endpoints.keySet().forEach(id -> networks.find(id).ifPresent(network -> network.detach(containerId())));
             host.files().delete(containerId());
@@ -388,6 +405,22 @@ final class NamespaceSandbox implements Sandbox {
         } finally {
             lock.unlock();
             networks.forget(this);
+        }
+    }
+
+    /**
+     * The kernel takes a namespace down some time after its last user, and until then nobody else on the same parent can have
+     * the hardware address of a device in it. The next container to get the address would not start.
+     */
+    private void freeAddresses() {
+        for (var endpoint : endpoints.values()) {
+            try {
+                if (endpoint.hostInterface().isEmpty()) {
+                    cables.unplug(endpoint);
+                }
+            } catch (IOException e) {
+                LOG.log(System.Logger.Level.WARNING, "the addresses of " + spec.containerName() + " stay in use", e);
+            }
         }
     }
 

@@ -13,7 +13,8 @@ import java.util.Map;
  * @param ipv6 whether containers get IPv6 addresses
  * @param pools the subnets in use, each with its gateway; empty for {@code host} and {@code none}
  * @param configuredPools whether the client chose the subnets: only then a container may ask for an address of its own
- * @param device the name of the bridge device; empty for {@code host} and {@code none}
+ * @param device the name of the host's device: the bridge, or what the containers' devices are on top of; empty for
+ *     {@code host} and {@code none}
  */
 public record Network(
         String id,
@@ -45,9 +46,9 @@ public record Network(
         return isPredefinedName(name);
     }
 
-    /** Whether containers on it find each other by name: true for all bridges but the predefined one. */
+    /** Whether containers on it find each other by name: true for all that clients made. */
     public boolean resolvesNames() {
-        return driver == Driver.BRIDGE && !predefined();
+        return driver.isForClients() && !predefined();
     }
 
     static boolean isPredefinedName(String name) {

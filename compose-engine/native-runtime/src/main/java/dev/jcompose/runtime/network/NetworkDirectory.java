@@ -16,7 +16,7 @@ interface NetworkDirectory {
     /** Finds by id. */
     Optional<LiveNetwork> find(String id);
 
-    /** The index of a network's bridge, which is made now if it was not needed before. */
+    /** The index of a network's device on the host, which is made now if it was not needed before. */
     int deviceOf(LiveNetwork network) throws IOException, NetworkException;
 
     /** The sandbox has been closed. */

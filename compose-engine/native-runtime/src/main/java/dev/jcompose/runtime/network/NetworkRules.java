@@ -42,14 +42,18 @@ final class NetworkRules {
         var driver = Driver.of(spec.driver())
                 .orElseThrow(() -> new NetworkException(
                         Kind.NOT_FOUND,
-                        "could not find plugin " + spec.driver() + ": the drivers here are bridge, host and null"));
-        if (driver != Driver.BRIDGE) {
+                        "could not find plugin " + spec.driver()
+                                + ": the drivers here are bridge, macvlan, ipvlan, host and null"));
+        if (!driver.isForClients()) {
             throw new NetworkException(
                     Kind.FORBIDDEN, "only one instance of \"" + driver.word() + "\" network is allowed");
         }
         String id = LiveNetwork.newId();
-        String device = spec.options().getOrDefault(BridgeOptions.NAME, "br-" + id.substring(0, 12));
-        checkOptions(spec, device, others);
+        String device = switch (driver) {
+            case MACVLAN, IPVLAN -> ParentOptions.device(spec, driver, id, others);
+            case BRIDGE, HOST, NONE -> spec.options().getOrDefault(BridgeOptions.NAME, "br-" + id.substring(0, 12));
+        };
+        checkOptions(spec, device, driver, others);
         return new Network(
                 id,
                 name,
@@ -67,7 +71,7 @@ final class NetworkRules {
                 Instant.now());
     }
 
-    private static void checkOptions(NetworkSpec spec, String device, Collection<Network> others)
+    private static void checkOptions(NetworkSpec spec, String device, Driver driver, Collection<Network> others)
             throws NetworkException {
         if (device.isEmpty()
                 || device.length() > MAX_DEVICE_NAME
@@ -75,9 +79,11 @@ final class NetworkRules {
                 || device.equals("..")) {
             throw new NetworkException(
                     Kind.INVALID,
-                    "option " + BridgeOptions.NAME + ": '" + device + "' is no device name of 1 to 15 characters");
+                    "option " + (driver == Driver.BRIDGE ? BridgeOptions.NAME : ParentOptions.PARENT) + ": '" + device
+                            + "' is no device name of 1 to 15 characters");
         }
-        if (others.stream().anyMatch(other -> other.device().equals(device))) {
+        if (driver == Driver.BRIDGE
+                && others.stream().anyMatch(other -> other.device().equals(device))) {
             throw new NetworkException(Kind.CONFLICT, "networks have same bridge name: " + device);
         }
         String mtu = spec.options().getOrDefault(BridgeOptions.MTU, "1500");

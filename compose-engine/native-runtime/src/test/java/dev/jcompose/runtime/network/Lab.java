@@ -176,7 +176,7 @@ final class Lab {
     }
 
     /** Another machine in the host's LAN. */
-    record Neighbour(NetworkNamespace namespace, String hostAddress, String address) {}
+    record Neighbour(NetworkNamespace namespace, String hostDevice, String hostAddress, String address) {}
 
     Neighbour neighbour() throws IOException {
         String tag = LiveNetwork.newId().substring(0, 8);
@@ -200,7 +200,7 @@ final class Lab {
                         RouteNetlink.address(device, address, 24),
                         RouteNetlink.up(device),
                         RouteNetlink.defaultRoute(device, hostAddress)));
-        return new Neighbour(lan.namespace(), hostAddress.getHostAddress(), address.getHostAddress());
+        return new Neighbour(lan.namespace(), "jl" + tag, hostAddress.getHostAddress(), address.getHostAddress());
     }
 
     void close() throws Exception {

@@ -10,6 +10,7 @@ import static dev.jcompose.runtime.network.netlink.Message.NLM_F_REQUEST;
 import dev.jcompose.runtime.network.address.Cidr;
 import dev.jcompose.runtime.network.address.MacAddress;
 import dev.jcompose.runtime.network.netlink.NetlinkConnection.Request;
+import dev.jcompose.runtime.network.nft.Family;
 import dev.jcompose.runtime.os.Errno;
 import dev.jcompose.runtime.os.ErrnoException;
 import dev.jcompose.runtime.os.NetworkNamespace;
@@ -49,6 +50,7 @@ public final class RouteNetlink implements AutoCloseable {
     private static final int IFLA_ADDRESS = 1;
     private static final int IFLA_IFNAME = 3;
     private static final int IFLA_MTU = 4;
+    private static final int IFLA_LINK = 5;
     private static final int IFLA_MASTER = 10;
     private static final int IFLA_LINKINFO = 18;
     private static final int IFLA_GROUP = 27;
@@ -81,6 +83,7 @@ public final class RouteNetlink implements AutoCloseable {
     private static final int RTPROT_STATIC = 4;
     private static final int RTN_UNICAST = 1;
     private static final int RT_SCOPE_UNIVERSE = 0;
+    private static final int RT_SCOPE_LINK = 253;
     private static final int RTMSG_BYTES = 12;
 
     private final NetlinkConnection connection;
@@ -168,6 +171,60 @@ public final class RouteNetlink implements AutoCloseable {
         connection.runAll(List.of(
                 new Request("create veth " + pair.hostName(), message),
                 new Request("set hairpin mode of " + pair.hostName(), port)));
+    }
+
+    /**
+     * A pair of devices that lead to each other and nowhere else, the second without a group.
+     *
+     * @throws ErrnoException EEXIST when there is a device of one of the names
+     */
+    public void createPair(String name, int group, String other) throws IOException {
+        var message = link(RTM_NEWLINK, NLM_F_CREATE | NLM_F_EXCL, AF_UNSPEC, 0, IFF_UP)
+                .text(IFLA_IFNAME, name)
+                .u32(IFLA_GROUP, group);
+        message.nest(
+                IFLA_LINKINFO,
+                () -> message.text(IFLA_INFO_KIND, "veth")
+                        .nest(
+                                IFLA_INFO_DATA,
+                                () -> message.nest(VETH_INFO_PEER, () -> {
+                                    message.u8(AF_UNSPEC)
+                                            .u8(0)
+                                            .u16(0)
+                                            .u32(0)
+                                            .u32(0)
+                                            .u32(0);
+                                    message.text(IFLA_IFNAME, other);
+                                })));
+        connection.run("create the pair " + name + " and " + other, message);
+    }
+
+    /**
+     * What a device on top of another one is called and where it is.
+     *
+     * @param namespace where it is made; empty: where its parent is
+     * @param mtu bytes; 0: the parent's
+     */
+    public record SubLinkPlace(String name, int parent, int group, Optional<NetworkNamespace> namespace, int mtu) {}
+
+    /**
+     * Makes a device on top of another one.
+     *
+     * @throws ErrnoException EOPNOTSUPP when the kernel has no such devices, EEXIST when there is a device of that name
+     */
+    public void createSubLink(SubLinkPlace place, SubLink link) throws IOException {
+        var message = link(RTM_NEWLINK, NLM_F_CREATE | NLM_F_EXCL, AF_UNSPEC, 0, 0)
+                .text(IFLA_IFNAME, place.name())
+                .u32(IFLA_LINK, place.parent())
+                .u32(IFLA_GROUP, place.group());
+        if (place.mtu() > 0) {
+            message.u32(IFLA_MTU, place.mtu());
+        }
+        if (place.namespace().isPresent()) {
+            message.u32(IFLA_NET_NS_FD, place.namespace().get().fd().number());
+        }
+        link.describe(message);
+        connection.run("create " + link.kind() + " " + place.name(), message);
     }
 
     /**
@@ -300,6 +357,23 @@ public final class RouteNetlink implements AutoCloseable {
     public static Request address(int index, InetAddress address, int prefix) {
         return new Request(
                 "add address " + address.getHostAddress(), addressMessage(RTM_NEWADDR, index, address, prefix));
+    }
+
+    /** Everything is reached through the device itself, without a gateway. */
+    public static Request defaultRoute(int index, Family family) {
+        return new Request(
+                "add default route through link " + index,
+                new MessageWriter(RTM_NEWROUTE, NLM_F_REQUEST | NLM_F_ACK | NLM_F_CREATE | NLM_F_REPLACE)
+                        .u8(family == Family.IPV4 ? AF_INET : AF_INET6)
+                        .u8(0)
+                        .u8(0)
+                        .u8(0)
+                        .u8(RT_TABLE_MAIN)
+                        .u8(RTPROT_STATIC)
+                        .u8(family == Family.IPV4 ? RT_SCOPE_LINK : RT_SCOPE_UNIVERSE)
+                        .u8(RTN_UNICAST)
+                        .u32(0)
+                        .u32(RTA_OIF, index));
     }
 
     public static Request defaultRoute(int index, InetAddress gateway) {
