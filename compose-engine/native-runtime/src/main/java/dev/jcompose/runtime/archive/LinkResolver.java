@@ -1,5 +1,7 @@
 package dev.jcompose.runtime.archive;
 
+import dev.jcompose.runtime.os.Errno;
+import dev.jcompose.runtime.os.ErrnoException;
 import dev.jcompose.runtime.os.FileStat;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -39,7 +41,16 @@ record LinkResolver(Status status, Target target) {
             if (++links > MAX_LINKS) {
                 throw new ArchiveException(ArchiveException.Kind.INVALID, path + ": too many levels of symbolic links");
             }
-            var to = target.readLink(here);
+            String to;
+            try {
+                to = target.readLink(here);
+            } catch (ErrnoException e) {
+                if (e.is(Errno.EINVAL) || e.is(Errno.ENOENT)) {
+                    todo.addFirst(name); // Somebody put something else in its place: look again, as at one more link.
+                    continue;
+                }
+                throw e;
+            }
             if (to.startsWith("/")) {
                 done.clear();
             }

@@ -96,7 +96,8 @@ final class HostDevices {
 
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                if (attributes.isOther()) {
+                // The console is the host's; a container with a terminal has one of its own under that name.
+                if (attributes.isOther() && !file.endsWith("console")) {
                     node(file, inContainer + "/" + real.relativize(file)).ifPresent(nodes::add);
                 }
                 return FileVisitResult.CONTINUE;

@@ -63,12 +63,24 @@ public final class HelperLauncher implements Launcher {
                     "prepare the state directory " + spec.stateDirectory() + ": " + e.getMessage(), e);
         }
         var socket = StateFiles.controlSocket(spec.stateDirectory());
-        var started = launch(shortName(spec.id()), socket, record, List.of());
         var cgroup = spec.cgroup();
-        return watch(new SupervisedProcess(
-                new StateFiles.Launched(spec.id(), "", cgroup.directories(), cgroup.unified()),
-                spec.stateDirectory(),
-                started));
+        var launched = new StateFiles.Launched(spec.id(), "", cgroup.directories(), cgroup.unified());
+        try {
+            var started = launch(shortName(spec.id()), socket, record, List.of());
+            return watch(new SupervisedProcess(launched, spec.stateDirectory(), started));
+        } catch (LaunchException e) {
+            undo(launched, e);
+            throw e;
+        }
+    }
+
+    /** A supervisor that could say why it failed has undone everything; one that was killed on the way has not. */
+    private static void undo(StateFiles.Launched launched, LaunchException failure) {
+        try {
+            Leftovers.kill(launched);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
     }
 
     @Override
