@@ -10,6 +10,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -43,14 +44,49 @@ public record EngineSocket(Path path) {
 
     /** @param headers each with its line end */
     public Answer send(String method, String target, String headers, byte[] body) throws IOException {
-        String head = method + " " + target + " HTTP/1.1\r\nHost: engine\r\nConnection: close\r\n" + headers
-                + "Content-Length: " + body.length + "\r\n\r\n";
-        return exchange(head.getBytes(StandardCharsets.ISO_8859_1), body, channel -> {});
+        return exchange(head(method, target, headers, body.length), body, channel -> {}, StandardCharsets.UTF_8);
+    }
+
+    /** An answer that is no text: each character of its body stands for one byte. */
+    public Answer getBytes(String target) throws IOException {
+        return exchange(head("GET", target, "", 0), new byte[0], channel -> {}, StandardCharsets.ISO_8859_1);
     }
 
     /** Sends bytes as they are, and no more after them. */
     public Answer raw(byte[] bytes) throws IOException {
-        return exchange(bytes, new byte[0], SocketChannel::shutdownOutput);
+        return exchange(bytes, new byte[0], SocketChannel::shutdownOutput, StandardCharsets.UTF_8);
+    }
+
+    /** All that comes back until the engine closes the connection, each character a byte. */
+    public String getRaw(String target) throws IOException {
+        try (var channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            channel.connect(UnixDomainSocketAddress.of(path));
+            write(channel, head("GET", target, "", 0));
+            return new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.ISO_8859_1);
+        }
+    }
+
+    /** Reads a stream until it has this text in it. */
+    public void awaitBytes(String target, String text) throws IOException {
+        try (var channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            channel.connect(UnixDomainSocketAddress.of(path));
+            write(channel, head("GET", target, "", 0));
+            var in = new BufferedInputStream(Channels.newInputStream(channel));
+            var seen = new StringBuilder();
+            while (seen.indexOf(text) < 0) {
+                int c = in.read();
+                if (c < 0) {
+                    throw new EOFException("it ended before \"" + text + "\": " + seen);
+                }
+                seen.append((char) c);
+            }
+        }
+    }
+
+    private static byte[] head(String method, String target, String headers, int length) {
+        String head = method + " " + target + " HTTP/1.1\r\nHost: engine\r\nConnection: close\r\n" + headers
+                + "Content-Length: " + length + "\r\n\r\n";
+        return head.getBytes(StandardCharsets.ISO_8859_1);
     }
 
     /** What follows a request. */
@@ -59,7 +95,7 @@ public record EngineSocket(Path path) {
         void apply(SocketChannel channel) throws IOException;
     }
 
-    private Answer exchange(byte[] head, byte[] body, Ending ending) throws IOException {
+    private Answer exchange(byte[] head, byte[] body, Ending ending, Charset charset) throws IOException {
         try (var channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             channel.connect(UnixDomainSocketAddress.of(path));
             try {
@@ -69,7 +105,7 @@ public record EngineSocket(Path path) {
             } catch (IOException e) {
                 // It may have answered and left before it had read everything.
             }
-            return read(new BufferedInputStream(Channels.newInputStream(channel)));
+            return read(new BufferedInputStream(Channels.newInputStream(channel)), charset);
         }
     }
 
@@ -80,7 +116,7 @@ public record EngineSocket(Path path) {
         }
     }
 
-    private static Answer read(InputStream in) throws IOException {
+    private static Answer read(InputStream in, Charset charset) throws IOException {
         String status = line(in);
         Map<String, String> headers = new HashMap<>();
         for (String line = line(in); !line.isEmpty(); line = line(in)) {
@@ -91,7 +127,7 @@ public record EngineSocket(Path path) {
         }
         boolean chunked = "chunked".equals(headers.get("transfer-encoding"));
         byte[] body = chunked ? chunks(in) : plain(in, headers);
-        return new Answer(Integer.parseInt(status.split(" ")[1]), headers, new String(body, StandardCharsets.UTF_8));
+        return new Answer(Integer.parseInt(status.split(" ")[1]), headers, new String(body, charset));
     }
 
     private static byte[] plain(InputStream in, Map<String, String> headers) throws IOException {

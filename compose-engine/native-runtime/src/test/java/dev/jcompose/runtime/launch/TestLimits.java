@@ -11,12 +11,21 @@ final class TestLimits {
     private TestLimits() {}
 
     static CgroupLimits memoryAndPids(OptionalLong memory, OptionalLong pids) {
+        return limits(memory, pids, OptionalLong.empty());
+    }
+
+    /** @param nanoseconds of processor time for each second */
+    static CgroupLimits processors(long nanoseconds) {
+        return limits(OptionalLong.empty(), OptionalLong.empty(), OptionalLong.of(nanoseconds));
+    }
+
+    private static CgroupLimits limits(OptionalLong memory, OptionalLong pids, OptionalLong processors) {
         return new CgroupLimits(
                 memory,
                 memory,
                 OptionalLong.empty(),
                 OptionalInt.empty(),
-                OptionalLong.empty(),
+                processors,
                 OptionalLong.empty(),
                 OptionalLong.empty(),
                 OptionalLong.empty(),
