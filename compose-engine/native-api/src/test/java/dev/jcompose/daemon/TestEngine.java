@@ -33,8 +33,13 @@ final class TestEngine implements AutoCloseable {
     }
 
     static TestEngine start() throws Exception {
+        return start(Files.createTempDirectory("jcompose-daemon"));
+    }
+
+    /** @param root an empty directory, which goes with the engine */
+    static TestEngine start(Path root) throws Exception {
         Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "the native engine needs root");
-        var engine = new TestEngine(Files.createTempDirectory("jcompose-daemon"));
+        var engine = new TestEngine(root);
         try (var client = engine.connect()) {
             client.importImage(
                     new ByteArrayInputStream(HostRootfs.tar()),
@@ -97,6 +102,25 @@ final class TestEngine implements AutoCloseable {
                 Map.of());
     }
 
+    /** Bytes of the objects that are left when its collector has run. */
+    long liveHeap() throws IOException, InterruptedException {
+        var tool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                        Long.toString(process.pid()),
+                        "GC.class_histogram")
+                .redirectErrorStream(true)
+                .start();
+        String histogram = new String(tool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        tool.waitFor();
+        return histogram
+                .lines()
+                .filter(line -> line.startsWith("Total"))
+                .map(line -> line.strip().split("\\s+"))
+                .mapToLong(words -> Long.parseLong(words[2]))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no histogram of the daemon's heap: " + histogram));
+    }
+
     /** {@code kill -9}: it can save nothing and tell nobody. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
@@ -125,6 +149,9 @@ final class TestEngine implements AutoCloseable {
                 Thread.currentThread().interrupt();
                 throw new IOException("interrupted while taking the daemon down", e);
             }
+        }
+        if (Files.notExists(root)) {
+            return;
         }
         try (var left = Files.walk(root)) {
             for (var path : left.sorted(Comparator.reverseOrder()).toList()) {
