@@ -1,8 +1,9 @@
 package dev.jcompose.cli.command;
 
 import dev.jcompose.cli.argument.UsageException;
-import dev.jcompose.cli.output.Listing;
+import dev.jcompose.cli.output.LabelText;
 import dev.jcompose.cli.output.Units;
+import dev.jcompose.cli.template.Listing;
 import dev.jcompose.planner.desired.Labels;
 import dev.jcompose.planner.observed.Health;
 import dev.jcompose.planner.observed.ObservedContainer;
@@ -59,7 +60,7 @@ final class ContainerListing {
                 "ID",
                 length == Length.WHOLE ? container.id().value() : container.id().shortForm());
         fields.put("Image", container.image());
-        fields.put("Labels", joined(container.labels()));
+        fields.put("Labels", new LabelText(container.labels()));
         fields.put(
                 "LocalVolumes",
                 String.valueOf(container.mounts().stream()
@@ -109,12 +110,6 @@ final class ContainerListing {
 
     private String source(ObservedMount mount) {
         return cut(mount.volume().isEmpty() ? mount.source() : mount.volume(), MOUNT_LENGTH);
-    }
-
-    private static String joined(Map<String, String> labels) {
-        return labels.entrySet().stream()
-                .map(label -> label.getKey() + "=" + label.getValue())
-                .collect(Collectors.joining(","));
     }
 
     private static Map<String, Object> publisher(ObservedPort port) {

@@ -2,8 +2,8 @@ package dev.jcompose.cli.command;
 
 import dev.jcompose.cli.argument.Options;
 import dev.jcompose.cli.argument.UsageException;
-import dev.jcompose.cli.output.Listing;
 import dev.jcompose.cli.output.Units;
+import dev.jcompose.cli.template.Listing;
 import dev.jcompose.engine.EngineException;
 import dev.jcompose.engine.PullSink;
 import dev.jcompose.engine.docker.DockerEngine;

@@ -2,8 +2,8 @@ package dev.jcompose.cli.command;
 
 import dev.jcompose.cli.argument.Options;
 import dev.jcompose.cli.argument.UsageException;
-import dev.jcompose.cli.output.Listing;
 import dev.jcompose.cli.output.Units;
+import dev.jcompose.cli.template.Listing;
 import dev.jcompose.cli.terminal.Terminal;
 import dev.jcompose.engine.ContainerStats;
 import dev.jcompose.engine.EngineException;

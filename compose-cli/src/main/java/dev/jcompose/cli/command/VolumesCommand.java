@@ -2,7 +2,8 @@ package dev.jcompose.cli.command;
 
 import dev.jcompose.cli.argument.Options;
 import dev.jcompose.cli.argument.UsageException;
-import dev.jcompose.cli.output.Listing;
+import dev.jcompose.cli.output.LabelText;
+import dev.jcompose.cli.template.Listing;
 import dev.jcompose.engine.EngineException;
 import dev.jcompose.engine.operation.OperationException;
 import dev.jcompose.model.Project;
@@ -69,13 +70,7 @@ final class VolumesCommand implements Command {
     private static Map<String, Object> fields(ObservedVolume volume) {
         var fields = new LinkedHashMap<String, Object>();
         fields.put("Driver", volume.driver());
-        fields.put(
-                "Labels",
-                String.join(
-                        ",",
-                        volume.labels().entrySet().stream()
-                                .map(Object::toString)
-                                .toList()));
+        fields.put("Labels", new LabelText(volume.labels()));
         fields.put("Name", volume.name());
         fields.put("Scope", "local");
         return fields;

@@ -15,7 +15,7 @@ public final class Json {
     private Json() {}
 
     /**
-     * @param value a map with text keys, a list, a text, a number, a truth value or null
+     * @param value a map with text keys, a list, a text, labels, a number, a truth value or null
      * @throws IllegalArgumentException for anything else
      */
     public static String write(@Nullable Object value) {
@@ -30,6 +30,7 @@ public final class Json {
         switch (value) {
             case null -> generator.writeNull();
             case String text -> generator.writeString(text);
+            case LabelText labels -> generator.writeString(labels.toString());
             case Boolean truth -> generator.writeBoolean(truth);
             case Integer number -> generator.writeNumber(number);
             case Long number -> generator.writeNumber(number);

@@ -1,4 +1,4 @@
-/** Tables, templates, JSON and units: how results look to people and to programs. */
+/** Tables, JSON and units: how results look to people and to programs. */
 @NullMarked
 package dev.jcompose.cli.output;
 

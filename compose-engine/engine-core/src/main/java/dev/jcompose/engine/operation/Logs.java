@@ -54,7 +54,7 @@ public final class Logs {
         return meant(request, Selection.of(context, request.scope()));
     }
 
-    private static List<ObservedContainer> meant(LogsRequest request, Selection selection) {
+    private static List<ObservedContainer> meant(LogsRequest request, Selection selection) throws OperationException {
         List<ObservedContainer> found = new ArrayList<>();
         for (ObservedContainer container : selection.replicas()) {
             boolean quiet = selection.origin() == Selection.Origin.ALL
@@ -68,6 +68,10 @@ public final class Logs {
             if (!quiet && indexed) {
                 found.add(container);
             }
+        }
+        if (request.index().isPresent() && found.isEmpty()) {
+            throw new OperationException("service \"" + String.join(", ", selection.services())
+                    + "\" is not running container #" + request.index().getAsInt());
         }
         return found;
     }

@@ -1,4 +1,4 @@
-package dev.jcompose.cli.output;
+package dev.jcompose.cli.template;
 
 /** A {@code --format} that cannot be understood or filled in. */
 public final class TemplateException extends Exception {

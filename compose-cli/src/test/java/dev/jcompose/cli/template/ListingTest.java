@@ -1,4 +1,4 @@
-package dev.jcompose.cli.output;
+package dev.jcompose.cli.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,6 +1,8 @@
-package dev.jcompose.cli.output;
+package dev.jcompose.cli.template;
 
 import dev.jcompose.cli.argument.UsageException;
+import dev.jcompose.cli.output.Json;
+import dev.jcompose.cli.output.Table;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
