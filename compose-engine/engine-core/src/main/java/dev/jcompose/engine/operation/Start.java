@@ -20,14 +20,17 @@ public final class Start {
             throw new OperationException(
                     "no container found for project \"" + request.scope().project() + "\"");
         }
+        // With some containers there, the services without one are left out unless they are named; as Docker Compose
+        // does.
+        boolean strict = selection.origin() == Selection.Origin.NAMED
+                || selection.replicas().isEmpty();
         for (String service : selection.services()) {
             boolean wanted = selection
                     .deployed()
                     .service(service)
                     .map(model -> model.replicas() > 0 && model.provider().isEmpty())
                     .orElse(true);
-            boolean named = selection.origin() == Selection.Origin.NAMED;
-            if (wanted && named && selection.deployed().replicasOf(service).isEmpty()) {
+            if (wanted && strict && selection.deployed().replicasOf(service).isEmpty()) {
                 throw new OperationException("service \"" + service + "\" has no container to start");
             }
         }

@@ -233,7 +233,9 @@ final class UpSession {
         lastExit.put(container.service(), code);
         streams.awaitEnd(activity.container(), LAST_OUTPUT);
         Then then = comesBack(activity.container()) ? Then.RESTARTS : Then.STAYS_DOWN;
-        context.events().accept(new EngineEvent.ContainerExited(container, code, then));
+        if (attach.services().contains(container.service())) {
+            context.events().accept(new EngineEvent.ContainerExited(container, code, then));
+        }
         if (then == Then.RESTARTS) {
             return;
         }

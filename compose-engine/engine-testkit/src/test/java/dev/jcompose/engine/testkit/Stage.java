@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -57,8 +58,12 @@ final class Stage {
     }
 
     Attendance.Attach attach(Project project, ExitRule rule) {
+        return attach(project.services().keySet(), rule);
+    }
+
+    Attendance.Attach attach(Set<String> services, ExitRule rule) {
         StopRequests requests = () -> stops.take();
-        return new Attendance.Attach(project.services().keySet(), this::line, rule, requests);
+        return new Attendance.Attach(services, this::line, rule, requests);
     }
 
     private void line(LogLine line) {

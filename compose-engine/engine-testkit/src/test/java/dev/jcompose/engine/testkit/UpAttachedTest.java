@@ -9,6 +9,7 @@ import dev.jcompose.engine.operation.ExitRule;
 import dev.jcompose.engine.operation.Up;
 import dev.jcompose.model.Project;
 import dev.jcompose.planner.UpOptions;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -56,6 +57,26 @@ class UpAttachedTest {
                 .satisfies(event -> assertThat(((EngineEvent.ContainerExited) event).exitCode())
                         .isZero());
         assertThat(stage.events).anyMatch(UpAttachedTest::attaching);
+    }
+
+    @Test
+    void onlyAttachedContainersAreShownAndToldOf() throws Exception {
+        stage.engine
+                .image("job")
+                .behaves("shown", Behaviour.exits(0).saying("hello"))
+                .behaves("hidden", Behaviour.exits(3).saying("secret"));
+        var project = project("shop", service("shown", "job"), service("hidden", "job"));
+        new Up(stage.context())
+                .run(stage.up(
+                        project, UpOptions.defaults(), stage.attach(Set.of("shown"), new ExitRule.WhenAllEnded())));
+        assertThat(stage.lines).containsExactly("shop-shown-1: hello");
+        assertThat(stage.events)
+                .filteredOn(EngineEvent.ContainerExited.class::isInstance)
+                .singleElement()
+                .satisfies(event -> assertThat(((EngineEvent.ContainerExited) event)
+                                .container()
+                                .service())
+                        .isEqualTo("shown"));
     }
 
     @Test
