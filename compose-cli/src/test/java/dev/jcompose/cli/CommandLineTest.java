@@ -216,6 +216,23 @@ class CommandLineTest {
     }
 
     @Test
+    void listsOfTheWholeProjectDoNotDependOnTheServicesNamed() throws IOException {
+        compose("""
+            services:
+              web: {image: 'busybox:1', volumes: ['data:/d']}
+              db: {image: 'busybox:2', profiles: [full]}
+            volumes: {data: }
+            """);
+
+        assertThat(run("config", "--services", "db")).isZero();
+        assertThat(out).isEqualTo("web\n");
+        assertThat(run("config", "--volumes", "db")).isZero();
+        assertThat(out).isEqualTo("data\n");
+        assertThat(run("config", "--images", "db")).isZero();
+        assertThat(out).isEqualTo("busybox:2\n");
+    }
+
+    @Test
     void configPointsAtWhatIsDoubtfulUnlessItIsToBeQuiet() throws IOException {
         compose("""
             services:

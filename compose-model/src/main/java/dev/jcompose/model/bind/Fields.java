@@ -132,7 +132,7 @@ final class Fields {
         return 0;
     }
 
-    /** A size. As in Docker Compose 0 is none, and so is a number with a fraction or of more than 63 bits. */
+    /** A size. As in Docker Compose 0 is none, and so is a number with a fraction, an exponent or more than 63 bits. */
     Optional<ByteSize> size(String key) {
         ScalarNode scalar = scalar(key);
         if (scalar == null) {
@@ -141,11 +141,11 @@ final class Fields {
         Optional<ByteSize> size = ByteSize.parse(scalar.text());
         if (scalar.kind() == Kind.INTEGER || scalar.kind() == Kind.FLOAT) {
             OptionalLong number = whole(scalar.text());
-            if (number.isEmpty()) {
+            if (number.isEmpty() || scalar.kind() == Kind.FLOAT) {
                 problems.doubt(Diagnostic.warning(
                         "ignored-size",
                         Optional.of(scalar.span()),
-                        path.key(key) + ": " + scalar.text() + " is ignored, as it is no whole number of bytes"));
+                        path.key(key) + ": this is ignored, as a size is a whole number or a text such as 64m"));
                 return Optional.empty();
             }
             size = Optional.of(new ByteSize(number.getAsLong()));
