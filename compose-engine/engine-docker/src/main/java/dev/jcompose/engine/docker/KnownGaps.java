@@ -52,15 +52,19 @@ final class KnownGaps {
                         .except("com.docker.network.endpoint.ifname"),
                 refused(Feature.IMAGE_MOUNT, "mount a volume or a folder instead"),
                 refused(Feature.FOREIGN_MOUNT, "it mounts binds, volumes and tmpfs"),
-                refused(Feature.NETWORK_DRIVER, "it has bridge, and host and none as network_mode")
-                        .except("bridge", "default"),
+                refused(Feature.NETWORK_DRIVER, "it has bridge, macvlan and ipvlan, and host and none as network_mode")
+                        .except("bridge", "default", "macvlan", "ipvlan"),
                 ignored(Feature.NETWORK_OPTION, "the option is not known")
                         .except(
                                 "com.docker.network.bridge.name",
                                 "com.docker.network.bridge.enable_icc",
                                 "com.docker.network.bridge.enable_ip_masquerade",
                                 "com.docker.network.bridge.host_binding_ipv4",
-                                "com.docker.network.driver.mtu"),
+                                "com.docker.network.driver.mtu",
+                                "parent",
+                                "macvlan_mode",
+                                "ipvlan_mode",
+                                "ipvlan_flag"),
                 ignored(Feature.IPAM_DRIVER, "addresses come from its own pools")
                         .except("default"),
                 ignored(Feature.IPAM_OPTION, "the option is not known"),

@@ -57,11 +57,16 @@ public final class NetworkRoutes implements Route.Group {
     }
 
     private void create(Call call) throws Exception {
-        var network = networks.create(NetworkJson.request(call.json()));
+        var request = call.json();
+        String warning = NetworkJson.warning(request);
+        var network = networks.create(NetworkJson.request(request));
         announce("create", network);
         call.respond(
                 201,
-                JsonObject.builder().put("Id", network.id()).put("Warning", "").build());
+                JsonObject.builder()
+                        .put("Id", network.id())
+                        .put("Warning", warning)
+                        .build());
     }
 
     private void remove(Call call) throws Exception {

@@ -42,10 +42,6 @@ public final class NetworkJson {
 
     /** @throws MalformedJsonException also for an address or subnet that is none */
     public static NetworkSpec request(JsonObject json) throws MalformedJsonException {
-        if (json.has("EnableIPv4") && !json.isTrue("EnableIPv4")) {
-            throw new MalformedJsonException(
-                    "networks without IPv4 (EnableIPv4: false) are not offered by this engine");
-        }
         var ipam = json.objectOrEmpty("IPAM");
         List<IpamPool> pools = new ArrayList<>();
         for (var config : ipam.objects("Config")) {
@@ -63,6 +59,13 @@ public final class NetworkJson {
                 ipam.stringMap("Options"),
                 json.stringMap("Options"),
                 json.stringMap("Labels"));
+    }
+
+    /** What the client is told beside that its network was made; empty for nothing. */
+    public static String warning(JsonObject request) throws MalformedJsonException {
+        return request.has("EnableIPv4") && !request.isTrue("EnableIPv4")
+                ? "EnableIPv4: false is not offered by this engine: the network has IPv4 addresses all the same"
+                : "";
     }
 
     private static JsonObject.Builder members(Network network) {

@@ -32,6 +32,9 @@ import java.util.concurrent.CountDownLatch;
  * many threads: what concerns one container does not wait for another.
  */
 public final class Containers implements AutoCloseable {
+    /** How long a probe may take to notice that it is not wanted any more. */
+    private static final Duration LAST_PROBE = Duration.ofSeconds(5);
+
     private final Foundations base;
     private final ContainerIndex index = new ContainerIndex();
     private final Connecting networks;
@@ -431,6 +434,18 @@ public final class Containers implements AutoCloseable {
         for (Container container : index.list()) {
             container.healthMonitor().ifPresent(Thread::interrupt);
             container.pendingRestart().ifPresent(Thread::interrupt);
+        }
+        // A probe that is just being started needs what is closed next.
+        for (Container container : index.list()) {
+            container.healthMonitor().ifPresent(Containers::awaitEnd);
+        }
+    }
+
+    private static void awaitEnd(Thread interrupted) {
+        try {
+            interrupted.join(LAST_PROBE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

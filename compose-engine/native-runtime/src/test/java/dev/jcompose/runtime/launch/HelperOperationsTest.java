@@ -91,6 +91,41 @@ class HelperOperationsTest {
     }
 
     @Test
+    void anInitPassesSignalsOnAndSaysWhenThereIsNoCommand() throws Exception {
+        var container = containers.start(containers
+                .container(command("trap:10", "out:ready", "wait").build())
+                .init(LaunchSpec.Init.DOCKER_INIT)
+                .build());
+        try (var attachment = container.attach()) {
+            TestContainers.await(attachment, "ready\n");
+            assertThat(container.signal(10)).isTrue();
+            assertThat(TestContainers.readAll(attachment)).containsEntry(Attachment.Source.STDOUT, "signal 10\n");
+        }
+        assertThat(container.onExit().get(20, TimeUnit.SECONDS).code()).isEqualTo(10);
+        var without = ProcessSpec.command(List.of("/nosuch")).build();
+        assertThat(containers
+                        .run(containers
+                                .container(without)
+                                .init(LaunchSpec.Init.DOCKER_INIT)
+                                .build())
+                        .code())
+                .isEqualTo(127);
+    }
+
+    @Test
+    void aDeviceThatIsThereAlreadyIsLeftAndABindMayCountAccesses() throws Exception {
+        var source = Files.createDirectory(directory.resolve("source"));
+        var builder = containers
+                .container(command("mode:/dev/null", "cat:/proc/self/mountinfo").build())
+                .devices(List.of(DeviceNode.open("/dev/null", 1, 5)));
+        var mounts = new ArrayList<>(builder.build().mounts());
+        mounts.add(new Mount.Bind(source, "/strict", Set.of(Mount.Flag.STRICT_ATIME)));
+        assertThat(containers.run(builder.mounts(mounts).build()).out())
+                .startsWith("mode /dev/null: 20666 1:3 of 0\n")
+                .containsPattern(" /strict rw[ ,](?!relatime)");
+    }
+
+    @Test
     void limitsOfTheProcessAreSet() throws Exception {
         var process = command("cat:/proc/self/limits")
                 .rlimits(List.of(new Rlimit(Rlimit.Resource.CORE, 4096, 8192)))
@@ -132,6 +167,18 @@ class HelperOperationsTest {
     }
 
     @Test
+    void aRootThatIsAFileIsNone() throws Exception {
+        var whole = containers.container(command("wait").build()).build();
+        var file = containers.image().resolve("probe");
+        var spec = LaunchSpec.builder(
+                        whole.id(), whole.stateDirectory(), new RootFilesystem.Directory(file), whole.process())
+                .build();
+        assertThatThrownBy(() -> containers.start(spec))
+                .isInstanceOf(LaunchException.class)
+                .hasMessageContaining("open mount point '" + file);
+    }
+
+    @Test
     void aTerminalComesFromDevptsOnly() throws Exception {
         var builder = containers
                 .container(command("wait").build())
@@ -148,7 +195,8 @@ class HelperOperationsTest {
     @Test
     void aRunningContainerWithoutANullDeviceLendsNobodyTheHosts() throws Exception {
         var container = containers.start(containers
-                .container(command("unlink:/dev/null", "out:ready", "wait").build())
+                .container(command("unlink:/dev/null", "write:/dev/null", "out:ready", "wait")
+                        .build())
                 .build());
         try (var attachment = container.attach()) {
             TestContainers.await(attachment, "ready\n");
