@@ -1,5 +1,7 @@
 package dev.jcompose.daemon;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.jcompose.engine.docker.DockerEngine;
 import dev.jcompose.engine.docker.config.DockerConfig;
 import dev.jcompose.engine.docker.transport.EngineAddress;
@@ -102,7 +104,7 @@ final class TestEngine implements AutoCloseable {
                 Map.of());
     }
 
-    /** Bytes of the objects that are left when its collector has run. */
+    /** How many bytes of objects are left when its collector has run. */
     long liveHeap() throws IOException, InterruptedException {
         var tool = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
@@ -112,13 +114,15 @@ final class TestEngine implements AutoCloseable {
                 .start();
         String histogram = new String(tool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         tool.waitFor();
-        return histogram
+        // Number, instances, bytes, class. What the collector fills holes with is not alive.
+        long bytes = histogram
                 .lines()
-                .filter(line -> line.startsWith("Total"))
                 .map(line -> line.strip().split("\\s+"))
+                .filter(words -> words[0].matches("\\d+:") && !words[3].contains("FillerElement"))
                 .mapToLong(words -> Long.parseLong(words[2]))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("no histogram of the daemon's heap: " + histogram));
+                .sum();
+        assertThat(bytes).as("a histogram: %s", histogram).isPositive();
+        return bytes;
     }
 
     /** {@code kill -9}: it can save nothing and tell nobody. */

@@ -122,16 +122,20 @@ final class Execs {
                         session.container().id(),
                         attributes,
                         base.clock().instant()));
+        // By its id: the clock must not hold a container that has long been removed.
+        String id = session.id();
         CompletableFuture.delayedExecutor(
                         REMEMBERED.toMillis(),
                         TimeUnit.MILLISECONDS,
                         command -> Thread.ofVirtual().start(command))
-                .execute(() -> forget(session));
+                .execute(() -> forget(id));
     }
 
-    private void forget(ExecSession session) {
-        byId.remove(session.id());
-        session.container().execs().remove(session.id());
+    private void forget(String id) {
+        ExecSession session = byId.remove(id);
+        if (session != null) {
+            session.container().execs().remove(id);
+        }
     }
 
     /** The container is gone, and with it what ran in it. */
