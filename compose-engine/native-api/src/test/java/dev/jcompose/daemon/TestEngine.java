@@ -118,7 +118,8 @@ final class TestEngine implements AutoCloseable {
         long bytes = histogram
                 .lines()
                 .map(line -> line.strip().split("\\s+"))
-                .filter(words -> words[0].matches("\\d+:") && !words[3].contains("FillerElement"))
+                .filter(words -> words.length >= 4 && words[0].matches("\\d+:"))
+                .filter(words -> !words[3].contains("FillerElement"))
                 .mapToLong(words -> Long.parseLong(words[2]))
                 .sum();
         assertThat(bytes).as("a histogram: %s", histogram).isPositive();
