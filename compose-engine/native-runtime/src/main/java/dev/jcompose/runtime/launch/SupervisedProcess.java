@@ -154,15 +154,14 @@ final class SupervisedProcess implements Supervised {
             return pidfd.filter(p -> p.fd().isOpen());
         }
 
-        boolean send(int signal) throws ErrnoException {
+        /** Not while the descriptor is being closed: its number may be another process's in the next moment. */
+        synchronized boolean send(int signal) throws ErrnoException {
             try {
                 if (pidfd().isEmpty()) {
                     return false;
                 }
                 pidfd.get().send(signal);
                 return true;
-            } catch (IllegalStateException closedMeanwhile) {
-                return false;
             } catch (ErrnoException e) {
                 if (e.is(Errno.ESRCH)) {
                     return false;
@@ -172,7 +171,7 @@ final class SupervisedProcess implements Supervised {
         }
 
         @Override
-        public void close() {
+        public synchronized void close() {
             pidfd.ifPresent(Pidfd::close);
         }
     }
