@@ -98,6 +98,8 @@ static int set_limit(struct field_reader *fields, struct failure *failure) {
     unsigned resource = (unsigned)read_number(fields);
     struct rlimit limit = {.rlim_cur = read_number(fields)};
     limit.rlim_max = read_number(fields);
+    if (fields->bad) /* no processor time at all would be the end of this process before it could say so */
+        return fail_with(failure, EPROTO, "read a limit");
     if (setrlimit((__rlimit_resource_t)resource, &limit) < 0)
         return fail(failure, "error setting rlimit type %u", resource);
     return 0;
