@@ -102,7 +102,7 @@ final class Cables {
                 int device = device(endpoint.get().interfaceName());
                 requests.add(Gateways.address(endpoint.get(), family)
                         .map(gateway -> RouteNetlink.defaultRoute(device, gateway))
-                        .orElseGet(() -> RouteNetlink.defaultRoute(device, family)));
+                        .orElseGet(() -> RouteNetlink.defaultRoute(device, family.protocolFamily())));
             }
         }
         route.configure(requests);

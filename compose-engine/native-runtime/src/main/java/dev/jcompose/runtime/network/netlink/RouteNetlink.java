@@ -10,13 +10,13 @@ import static dev.jcompose.runtime.network.netlink.Message.NLM_F_REQUEST;
 import dev.jcompose.runtime.network.address.Cidr;
 import dev.jcompose.runtime.network.address.MacAddress;
 import dev.jcompose.runtime.network.netlink.NetlinkConnection.Request;
-import dev.jcompose.runtime.network.nft.Family;
 import dev.jcompose.runtime.os.Errno;
 import dev.jcompose.runtime.os.ErrnoException;
 import dev.jcompose.runtime.os.NetworkNamespace;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.StandardProtocolFamily;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -359,18 +359,22 @@ public final class RouteNetlink implements AutoCloseable {
                 "add address " + address.getHostAddress(), addressMessage(RTM_NEWADDR, index, address, prefix));
     }
 
-    /** Everything is reached through the device itself, without a gateway. */
-    public static Request defaultRoute(int index, Family family) {
+    /**
+     * Everything is reached through the device itself, without a gateway.
+     *
+     * @param family INET or INET6
+     */
+    public static Request defaultRoute(int index, StandardProtocolFamily family) {
         return new Request(
                 "add default route through link " + index,
                 new MessageWriter(RTM_NEWROUTE, NLM_F_REQUEST | NLM_F_ACK | NLM_F_CREATE | NLM_F_REPLACE)
-                        .u8(family == Family.IPV4 ? AF_INET : AF_INET6)
+                        .u8(family == StandardProtocolFamily.INET ? AF_INET : AF_INET6)
                         .u8(0)
                         .u8(0)
                         .u8(0)
                         .u8(RT_TABLE_MAIN)
                         .u8(RTPROT_STATIC)
-                        .u8(family == Family.IPV4 ? RT_SCOPE_LINK : RT_SCOPE_UNIVERSE)
+                        .u8(family == StandardProtocolFamily.INET ? RT_SCOPE_LINK : RT_SCOPE_UNIVERSE)
                         .u8(RTN_UNICAST)
                         .u32(0)
                         .u32(RTA_OIF, index));

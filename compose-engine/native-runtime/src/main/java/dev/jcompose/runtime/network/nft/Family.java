@@ -2,6 +2,7 @@ package dev.jcompose.runtime.network.nft;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.StandardProtocolFamily;
 
 /** The address family of a table. */
 public enum Family {
@@ -20,6 +21,10 @@ public enum Family {
 
     public static Family of(InetAddress address) {
         return address instanceof Inet4Address ? IPV4 : IPV6;
+    }
+
+    public StandardProtocolFamily protocolFamily() {
+        return this == IPV4 ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6;
     }
 
     /** AF_INET or AF_INET6. */
