@@ -31,11 +31,16 @@ import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
-/** What a file costs by its number of services: {@code parse} up to nodes, {@code load} all the way to a project. */
+/**
+ * What a file costs by its number of services: {@code parse} up to nodes, {@code load} all the way to a project. The heap has one
+ * size from the beginning: growing with what is loaded, the collector would copy the large files' nodes again and again.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
-@Fork(value = 1, jvmArgsAppend = "-XX:+UseSerialGC")
+@Fork(
+        value = 1,
+        jvmArgsAppend = {"-XX:+UseSerialGC", "-Xms4g", "-Xmx4g", "-Xmn3g"})
 @Warmup(iterations = 3, time = 3)
 @Measurement(iterations = 5, time = 3)
 public class LoadBenchmark {
