@@ -9,32 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.OptionalLong;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The cgroups of a running container. */
 @Timeout(60)
-class CgroupTest {
-    @TempDir
-    Path directory;
-
-    private TestContainers containers;
-
-    @BeforeEach
-    void open() throws Exception {
-        containers = TestContainers.in(directory);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        if (containers != null) {
-            containers.close();
-        }
-    }
-
+class CgroupTest extends ContainerTest {
     @Test
     void aFrozenContainerStandsStillUntilItIsThawed() throws Exception {
         var spec = containers

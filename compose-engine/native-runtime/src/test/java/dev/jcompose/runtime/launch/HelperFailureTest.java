@@ -17,32 +17,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Each operation of the helper that fails is told in its own words, and nothing of the start is left. */
 @Timeout(120)
-class HelperFailureTest {
-    @TempDir
-    Path directory;
-
-    private TestContainers containers;
-
-    @BeforeEach
-    void open() throws Exception {
-        containers = TestContainers.in(directory);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        if (containers != null) {
-            containers.close();
-        }
-    }
-
+class HelperFailureTest extends ContainerTest {
     /** Changes a container that would start into one that does not. */
     @FunctionalInterface
     private interface Spoiling {

@@ -13,32 +13,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the helper does for containers that are not like most. */
 @Timeout(120)
-class HelperOperationsTest {
-    @TempDir
-    Path directory;
-
-    private TestContainers containers;
-
-    @BeforeEach
-    void open() throws Exception {
-        containers = TestContainers.in(directory);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        if (containers != null) {
-            containers.close();
-        }
-    }
-
+class HelperOperationsTest extends ContainerTest {
     @Test
     void cgroupsThatTheContainerMadeGoWithIt() throws Exception {
         var spec = containers

@@ -8,39 +8,18 @@ import dev.jcompose.runtime.launch.seccomp.SeccompProfile;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a container sees of the host: nothing that it was not given. */
 @Timeout(60)
-class HostViewTest {
+class HostViewTest extends ContainerTest {
     /** A key that no other run has at the same time. */
     private static final long NUMBER = ProcessHandle.current().pid();
-
-    @TempDir
-    Path directory;
-
-    private TestContainers containers;
-
-    @BeforeEach
-    void open() throws Exception {
-        containers = TestContainers.in(directory);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        if (containers != null) {
-            containers.close();
-        }
-    }
 
     @Test
     void processesOfTheHostCannotBeSignalled() throws Exception {

@@ -12,34 +12,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Images and containers that try to make the helper work for them: each is a kind of hole that runtimes have had. */
 @Timeout(120)
-class HostileImageTest {
+class HostileImageTest extends ContainerTest {
     private static final Path CORE_PATTERN = Path.of("/proc/sys/kernel/core_pattern");
     private static final int RACES = Integer.getInteger("races", 40);
-
-    @TempDir
-    Path directory;
-
-    private TestContainers containers;
-
-    @BeforeEach
-    void open() throws Exception {
-        containers = TestContainers.in(directory);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        if (containers != null) {
-            containers.close();
-        }
-    }
 
     /** CVE-2019-5736: the image has the kernel run the runtime's own program as the interpreter of a script. */
     @Test

@@ -11,32 +11,12 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a container can and cannot do; the expectations are Docker's, except that AF_ALG and /proc/interrupts are closed. */
 @Timeout(60)
-class IsolationTest {
-    @TempDir
-    Path directory;
-
-    private TestContainers containers;
-
-    @BeforeEach
-    void open() throws Exception {
-        containers = TestContainers.in(directory);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        if (containers != null) {
-            containers.close();
-        }
-    }
-
+class IsolationTest extends ContainerTest {
     @Test
     void aDefaultContainerCannotLeaveItsPlace() throws Exception {
         var expected = new LinkedHashMap<String, String>();

@@ -140,29 +140,14 @@ public final class RouteNetlink implements AutoCloseable {
         if (pair.mtu() > 0) {
             message.u32(IFLA_MTU, pair.mtu());
         }
-        message.nest(
-                IFLA_LINKINFO,
-                () -> message.text(IFLA_INFO_KIND, "veth")
-                        .nest(
-                                IFLA_INFO_DATA,
-                                () -> message.nest(VETH_INFO_PEER, () -> {
-                                    message.u8(AF_UNSPEC)
-                                            .u8(0)
-                                            .u16(0)
-                                            .u32(0)
-                                            .u32(0)
-                                            .u32(0);
-                                    message.text(IFLA_IFNAME, pair.containerName())
-                                            .bytes(
-                                                    IFLA_ADDRESS,
-                                                    pair.containerMac().toBytes())
-                                            .u32(
-                                                    IFLA_NET_NS_FD,
-                                                    pair.namespace().fd().number());
-                                    if (pair.mtu() > 0) {
-                                        message.u32(IFLA_MTU, pair.mtu());
-                                    }
-                                })));
+        nestPeer(message, () -> {
+            message.text(IFLA_IFNAME, pair.containerName())
+                    .bytes(IFLA_ADDRESS, pair.containerMac().toBytes())
+                    .u32(IFLA_NET_NS_FD, pair.namespace().fd().number());
+            if (pair.mtu() > 0) {
+                message.u32(IFLA_MTU, pair.mtu());
+            }
+        });
         var port = link(RTM_NEWLINK, 0, AF_UNSPEC, 0, 0).text(IFLA_IFNAME, pair.hostName());
         port.nest(
                 IFLA_LINKINFO,
@@ -182,6 +167,12 @@ public final class RouteNetlink implements AutoCloseable {
         var message = link(RTM_NEWLINK, NLM_F_CREATE | NLM_F_EXCL, AF_UNSPEC, 0, IFF_UP)
                 .text(IFLA_IFNAME, name)
                 .u32(IFLA_GROUP, group);
+        nestPeer(message, () -> message.text(IFLA_IFNAME, other));
+        connection.run("create the pair " + name + " and " + other, message);
+    }
+
+    /** Makes the device of the message one of a pair, whose other end has these attributes. */
+    private static void nestPeer(MessageWriter message, Runnable attributes) {
         message.nest(
                 IFLA_LINKINFO,
                 () -> message.text(IFLA_INFO_KIND, "veth")
@@ -194,9 +185,8 @@ public final class RouteNetlink implements AutoCloseable {
                                             .u32(0)
                                             .u32(0)
                                             .u32(0);
-                                    message.text(IFLA_IFNAME, other);
+                                    attributes.run();
                                 })));
-        connection.run("create the pair " + name + " and " + other, message);
     }
 
     /**
