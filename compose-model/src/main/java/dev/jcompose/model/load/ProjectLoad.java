@@ -3,7 +3,6 @@ package dev.jcompose.model.load;
 import dev.jcompose.model.Origins;
 import dev.jcompose.model.Project;
 import dev.jcompose.model.Service;
-import dev.jcompose.model.bind.NodeValues;
 import dev.jcompose.model.bind.ProjectBinder;
 import dev.jcompose.model.canonical.Normalization;
 import dev.jcompose.model.check.ConsistencyCheck;
@@ -16,12 +15,10 @@ import dev.jcompose.model.problem.ProblemLog;
 import dev.jcompose.model.problem.Severity;
 import dev.jcompose.model.problem.Span;
 import dev.jcompose.model.shape.ComposeShape;
-import dev.jcompose.model.value.Value;
 import dev.jcompose.model.yaml.MapNode;
 import dev.jcompose.model.yaml.Node;
 import dev.jcompose.model.yaml.ScalarNode;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,16 +71,8 @@ final class ProjectLoad {
     LoadResult run() {
         Project project = project();
         boolean good = project != null && !problems.hasErrors();
-        List<Path> read = new ArrayList<>(texts.texts().keySet());
         return new LoadResult(
-                good ? Optional.ofNullable(project) : Optional.empty(),
-                origins,
-                problems.toProblems(),
-                read,
-                texts.texts(),
-                NodeValues.toValue(tree) instanceof Value.Entries entries
-                        ? entries
-                        : new Value.Entries(new LinkedHashMap<>()));
+                good ? Optional.ofNullable(project) : Optional.empty(), problems.toProblems(), texts.texts(), tree);
     }
 
     private @Nullable Project project() {

@@ -10,11 +10,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,8 @@ final class DocumentBuilder {
     /** How many nodes aliases may add to any document; a large one may have fifty times its own. */
     private static final int FREE_ALIASED_NODES = 200_000;
 
+    private static final int MOST_SHARED = 1_000;
+
     /** Mappings whose values are text for Compose, whatever they look like to YAML. */
     private static final Set<String> TEXT_MAPS =
             Set.of("environment", "args", "labels", "annotations", "options", "driver_opts");
@@ -35,10 +38,12 @@ final class DocumentBuilder {
         final Optional<String> anchor;
         final MergeTag tag;
         final Span span;
+        /** Of a list; null for a mapping. */
         final @Nullable List<Node> items;
-        final LinkedHashMap<String, MapNode.Entry> entries = new LinkedHashMap<>();
-        /** Those of merge keys; a key of the mapping itself wins. */
-        final LinkedHashMap<String, MapNode.Entry> merged = new LinkedHashMap<>();
+        /** Of a mapping; null for a list. */
+        final MapNode.@Nullable Builder entries;
+        /** The mappings of a merge key, which give what the mapping itself does not say. */
+        final List<MapNode> merged = new ArrayList<>(0);
 
         @Nullable
         String key;
@@ -49,11 +54,16 @@ final class DocumentBuilder {
         boolean mergeKey;
         boolean mergeSeen;
 
+        boolean expectsKey() {
+            return entries != null && key == null && !mergeKey;
+        }
+
         Open(Optional<String> anchor, MergeTag tag, Span span, @Nullable List<Node> items) {
             this.anchor = anchor;
             this.tag = tag;
             this.span = span;
             this.items = items;
+            this.entries = items == null ? new MapNode.Builder(4) : null;
         }
     }
 
@@ -62,6 +72,7 @@ final class DocumentBuilder {
     private final Deque<Open> open = new ArrayDeque<>();
     private final Map<String, Node> anchors;
     private final Set<String> openAnchors = new HashSet<>();
+    private final Map<String, String> names = new HashMap<>();
     private long nodes;
     private long aliased;
     private @Nullable Node root;
@@ -94,7 +105,7 @@ final class DocumentBuilder {
     void scalar(ScalarEvent event, Span span) {
         String text = event.getValue();
         Open parent = open.peek();
-        if (parent != null && parent.items == null && parent.key == null && !parent.mergeKey) {
+        if (parent != null && parent.expectsKey()) {
             key(event, span);
             return;
         }
@@ -109,7 +120,9 @@ final class DocumentBuilder {
         } else {
             node = new ScalarNode(span, tag, Kind.STRING, text);
         }
-        event.getAnchor().ifPresent(anchor -> anchors.put(anchor.getValue(), node));
+        if (event.getAnchor().isPresent()) {
+            anchors.put(event.getAnchor().get().getValue(), node);
+        }
         add(node);
     }
 
@@ -125,7 +138,7 @@ final class DocumentBuilder {
 
     private void key(ScalarEvent event, Span span) {
         Open parent = open.getFirst();
-        String text = event.getValue();
+        String text = shared(event.getValue());
         if (event.isPlain() && text.equals("<<")) {
             if (parent.mergeSeen) {
                 duplicate("<<", span, parent.span);
@@ -135,7 +148,9 @@ final class DocumentBuilder {
             parent.keySpan = span;
             return;
         }
-        event.getAnchor().ifPresent(anchor -> anchors.put(anchor.getValue(), ScalarNode.string(span, text)));
+        if (event.getAnchor().isPresent()) {
+            anchors.put(event.getAnchor().get().getValue(), ScalarNode.string(span, text));
+        }
         if (event.isPlain() && event.getTag().isEmpty()) {
             Kind kind = ScalarResolver.resolve(text).kind();
             if (kind != Kind.STRING) {
@@ -147,12 +162,20 @@ final class DocumentBuilder {
                         .withHint("put it in quotes: \"" + text + "\""));
             }
         }
-        MapNode.Entry before = parent.entries.get(text);
-        if (before != null) {
-            duplicate(text, span, before.keySpan());
+        if (parent.entries != null && parent.entries.has(text)) {
+            duplicate(text, span, parent.entries.keySpan(text));
         }
         parent.key = text;
         parent.keySpan = span;
+    }
+
+    /** The keys of Compose are few, and one text for each of them is enough. */
+    private String shared(String key) {
+        if (names.size() >= MOST_SHARED) {
+            return names.getOrDefault(key, key);
+        }
+        String known = names.putIfAbsent(key, key);
+        return known == null ? key : known;
     }
 
     private void duplicate(String key, Span span, Span before) {
@@ -180,7 +203,7 @@ final class DocumentBuilder {
             return;
         }
         Open parent = open.peek();
-        if (parent != null && parent.items == null && parent.key == null && !parent.mergeKey) {
+        if (parent != null && parent.expectsKey()) {
             if (!(target instanceof ScalarNode scalar)) {
                 fail("non-string-key", span, "Non-string key in " + location() + ": " + target.kindName());
                 return;
@@ -202,7 +225,7 @@ final class DocumentBuilder {
 
     private void start(Open collection) {
         Open parent = open.peek();
-        if (parent != null && parent.items == null && parent.key == null && !parent.mergeKey) {
+        if (parent != null && parent.expectsKey()) {
             fail("non-string-key", collection.span, "Non-string key in " + location() + ": a collection");
             return;
         }
@@ -223,22 +246,17 @@ final class DocumentBuilder {
         if (done.items != null) {
             node = new ListNode(done.span, done.tag, done.items);
         } else {
-            var entries = done.merged;
-            if (entries.isEmpty()) {
-                entries = done.entries;
-            } else {
-                // Keys of the mapping itself come first, as the order of a merge key means nothing.
-                for (Map.Entry<String, MapNode.Entry> e : done.merged.entrySet()) {
-                    done.entries.putIfAbsent(e.getKey(), e.getValue());
-                }
-                entries = done.entries;
+            var entries = Objects.requireNonNull(done.entries);
+            // Keys of the mapping itself come first, as the order of a merge key means nothing.
+            for (MapNode map : done.merged) {
+                map.entries().forEach((key, entry) -> entries.addIfAbsent(key, entry.keySpan(), entry.value()));
             }
-            node = MapNode.of(done.span, entries).withTag(done.tag);
+            node = entries.build(done.span, done.tag);
         }
-        done.anchor.ifPresent(anchor -> {
-            openAnchors.remove(anchor);
-            anchors.put(anchor, node);
-        });
+        if (done.anchor.isPresent()) {
+            openAnchors.remove(done.anchor.get());
+            anchors.put(done.anchor.get(), node);
+        }
         add(node);
     }
 
@@ -266,19 +284,23 @@ final class DocumentBuilder {
         }
         String key = parent.key;
         Span keySpan = parent.keySpan;
-        if (key != null && keySpan != null) {
-            parent.entries.put(key, new MapNode.Entry(keySpan, node));
+        if (parent.entries != null && key != null && keySpan != null) {
+            if (parent.entries.has(key)) {
+                parent.entries.replace(key, node);
+            } else {
+                parent.entries.add(key, keySpan, node);
+            }
             parent.key = null;
         }
     }
 
     private void merge(Open into, Node source) {
         switch (source) {
-            case MapNode map -> map.entries().forEach(into.merged::putIfAbsent);
+            case MapNode map -> into.merged.add(map);
             case ListNode list -> {
                 for (Node item : list.items()) {
                     if (item instanceof MapNode map) {
-                        map.entries().forEach(into.merged::putIfAbsent);
+                        into.merged.add(map);
                     } else {
                         badMerge(item);
                     }
