@@ -151,7 +151,11 @@ final class Fields {
             size = Optional.of(new ByteSize(number.getAsLong()));
         }
         if (size.isEmpty()) {
-            problems.error("invalid-size", scalar.span(), path.key(key) + ": invalid size: '" + scalar.text() + "'");
+            problems.add(Diagnostic.error(
+                            "invalid-size",
+                            Optional.of(scalar.span()),
+                            path.key(key) + ": invalid size: '" + scalar.text() + "'")
+                    .withHint("a size is a number with b, k, m or g, such as 512m"));
         }
         return size.filter(value -> value.bytes() != 0);
     }
@@ -171,8 +175,11 @@ final class Fields {
         }
         Optional<Duration> value = Durations.parse(scalar.text());
         if (value.isEmpty()) {
-            problems.error(
-                    "invalid-duration", scalar.span(), path.key(key) + ": invalid duration \"" + scalar.text() + "\"");
+            problems.add(Diagnostic.error(
+                            "invalid-duration",
+                            Optional.of(scalar.span()),
+                            path.key(key) + ": invalid duration \"" + scalar.text() + "\"")
+                    .withHint("a duration is numbers with h, m, s, ms or us, such as 1m30s"));
         }
         return value;
     }

@@ -48,14 +48,15 @@ final class ShortSyntax {
             return null;
         }
         if (!quota.take(parsed.size())) {
-            problems.error(
-                    "too-many-ports",
-                    port.span(),
-                    path + ": the files publish more than " + Canonical.MOST_PORTS + " ports");
+            problems.add(Diagnostic.error(
+                            "too-many-ports",
+                            Optional.of(port.span()),
+                            path + ": the files publish more than " + Canonical.MOST_PORTS + " ports")
+                    .withHint("publish fewer ports, or share the network of the host with network_mode: host"));
             return null;
         }
         if (parsed.getFirst().target() == 0) {
-            report("invalid-port", port, path, "is missing a target port");
+            report("invalid-port", port, path, "no target port");
             return null;
         }
         List<Node> result = new ArrayList<>(parsed.size());

@@ -163,8 +163,11 @@ public final class ResourceCheck {
         if (file.get("format") instanceof ScalarNode format
                 && !format.text().isEmpty()
                 && !format.text().equals("raw")) {
-            problems.error(
-                    "invalid-value", format.span(), path + ": unsupported env_file format \"" + format.text() + "\"");
+            problems.add(Diagnostic.error(
+                            "invalid-value",
+                            Optional.of(format.span()),
+                            path + ": unsupported env_file format \"" + format.text() + "\"")
+                    .withHint("the only format is \"raw\"; without one, quotes and variables are expanded"));
         }
     }
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DotEnv {
 
-    /** A file that is not of the grammar; the message begins with the line. */
+    /** A file that is not of the grammar; the message begins with the line, unless it is about all of the file. */
     public static final class SyntaxException extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -21,6 +21,12 @@ public final class DotEnv {
         SyntaxException(int line, String message) {
             super("line " + line + ": " + message, null, false, false);
             this.line = line;
+        }
+
+        /** About the file as a whole. */
+        SyntaxException(String message) {
+            super(message, null, false, false);
+            this.line = 1;
         }
 
         /** From 1. */
@@ -115,7 +121,6 @@ public final class DotEnv {
     private static void take(String text, Quota characters) throws SyntaxException {
         if (!characters.take(text.length())) {
             throw new SyntaxException(
-                    1,
                     "files of variables have more than " + (Template.MOST_CHARACTERS >> 20) + " Mi characters in all");
         }
     }
@@ -167,19 +172,17 @@ public final class DotEnv {
                 break;
             }
             if (!isBlank(c) && !isKeyCharacter(c)) {
-                int end = text.indexOf('\n', at);
-                String near = text.substring(start, end < 0 ? text.length() : end);
                 throw new SyntaxException(
-                        line, "unexpected character \"" + c + "\" in variable name near \"" + near + "\"");
+                        line, "unexpected character \"" + c + "\" in variable name near \"" + restOfLine(start) + "\"");
             }
             at++;
         }
         String key = text.substring(start, at).strip();
         if (key.isEmpty()) {
-            throw new SyntaxException(line, "zero length string");
+            throw new SyntaxException(line, "no variable name on line '" + restOfLine(start) + "'");
         }
         if (key.indexOf(' ') >= 0) {
-            throw new SyntaxException(line, "key cannot contain a space");
+            throw new SyntaxException(line, "key cannot contain a space: \"" + key + "\"");
         }
         if (at >= text.length() || text.charAt(at) == '\n') {
             String inherited = outer.get(key);
@@ -229,9 +232,12 @@ public final class DotEnv {
             escaped = c == '\\' && !escaped;
             advance(c);
         }
-        int end = text.indexOf('\n', start);
-        String shown = text.substring(start - 1, end < 0 ? text.length() : end);
-        throw new SyntaxException(startLine, "unterminated quoted value " + shown);
+        throw new SyntaxException(startLine, "unterminated quoted value " + restOfLine(start - 1));
+    }
+
+    private String restOfLine(int from) {
+        int end = text.indexOf('\n', from);
+        return text.substring(from, end < 0 ? text.length() : end);
     }
 
     private void afterQuote() throws SyntaxException {

@@ -105,9 +105,9 @@ public final class Template {
             case '+' -> result.append(present ? expand(word, depth + 1) : "");
             case '?' -> {
                 if (!present) {
+                    String why = word.isEmpty() ? "" : ": " + expand(word, depth + 1);
                     throw new TemplateException(
-                            TemplateException.Kind.REQUIRED,
-                            "required variable " + name + " is missing a value: " + expand(word, depth + 1));
+                            TemplateException.Kind.REQUIRED, "required variable " + name + " is missing a value" + why);
                 }
                 result.append(valueOrBlank(name));
             }

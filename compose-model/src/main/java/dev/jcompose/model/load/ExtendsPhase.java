@@ -25,6 +25,9 @@ final class ExtendsPhase {
     /** A longer chain of services is refused, so that it cannot exhaust the stack. */
     private static final int MAX_CHAIN = 100;
 
+    /** Nodes that may be multiplied. */
+    static final int MOST = 1_000_000;
+
     /** A service in a file, for the text of a circle. */
     private record Reference(String service, Path file) {}
 
@@ -123,8 +126,12 @@ final class ExtendsPhase {
             return own;
         }
         if (!loader.extended.take(complete.weight())) {
-            loader.problems.error(
-                    "extends", ext.span(), "the services that are extended, each as often as it is, are too large");
+            loader.problems.add(Diagnostic.error(
+                            "extends",
+                            Optional.of(ext.span()),
+                            "the extended services are too large: more than " + MOST
+                                    + " values in all, with each service as often as it is extended")
+                    .withHint("extend a smaller service"));
             return own;
         }
         ConfigPath path = ConfigPath.ROOT.key("services").key(name);

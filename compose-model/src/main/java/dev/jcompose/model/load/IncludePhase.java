@@ -32,6 +32,9 @@ final class IncludePhase {
     /** In nodes: an empty file is not free. */
     private static final int COST_OF_A_FILE = 1_000;
 
+    /** Nodes that may come in. */
+    static final int MOST = 4_000_000;
+
     private final TreeLoader loader;
     private final Scope scope;
     private final Path file;
@@ -127,8 +130,12 @@ final class IncludePhase {
                 weight += document.weight();
             }
             if (!loader.included.take(weight)) {
-                loader.problems.error(
-                        "too-many-includes", at, "the files that are included, each as often as it is, are too many");
+                loader.problems.add(Diagnostic.error(
+                                "too-many-includes",
+                                Optional.of(at),
+                                "the included files are too large: more than " + MOST
+                                        + " values in all, with each file as often as it is included")
+                        .withHint("include each file once, in the file that needs it"));
                 return false;
             }
         }
@@ -178,7 +185,7 @@ final class IncludePhase {
                 return Optional.empty();
             }
             if (Files.isDirectory(path)) {
-                loader.problems.error("env-file", item.span(), path + " is not a file");
+                loader.problems.error("env-file", item.span(), "env file " + path + " is a directory");
                 return Optional.empty();
             }
             envFiles.add(path);

@@ -72,13 +72,14 @@ final class ProjectLoad {
         Project project = project();
         boolean good = project != null && !problems.hasErrors();
         return new LoadResult(
-                good ? Optional.ofNullable(project) : Optional.empty(), problems.toProblems(), texts.texts(), tree);
+                good ? Optional.ofNullable(project) : Optional.empty(), problems.toProblems(), texts.sources(), tree);
     }
 
     private @Nullable Project project() {
         var environment = new ProjectEnvironment(settings, texts, expansions, problems);
         if (environment.files().isEmpty()) {
-            problems.error("no-file", "no configuration file provided: not found");
+            problems.add(Diagnostic.error("no-file", Optional.empty(), "no configuration file provided: not found")
+                    .withHint("neither this folder nor one above has a compose.yaml; name a file with -f"));
             return null;
         }
         if (problems.hasErrors()) {
@@ -193,13 +194,14 @@ final class ProjectLoad {
                 .orElseGet(() -> environment.variables().getOrDefault("COMPOSE_PROJECT_NAME", ""));
         if (!explicit.isEmpty()) {
             if (!ProjectNames.normalize(explicit).equals(explicit)) {
-                problems.add(Diagnostic.error(
-                                "project-name",
-                                Optional.empty(),
-                                "invalid project name \"" + explicit
-                                        + "\": must consist only of lowercase alphanumeric characters, hyphens, and"
-                                        + " underscores as well as start with a letter or number")
-                        .withHint("use \"" + ProjectNames.normalize(explicit) + "\""));
+                var problem = Diagnostic.error(
+                        "project-name",
+                        Optional.empty(),
+                        "invalid project name \"" + explicit
+                                + "\": must consist only of lowercase alphanumeric characters, hyphens, and"
+                                + " underscores as well as start with a letter or number");
+                String valid = ProjectNames.normalize(explicit);
+                problems.add(valid.isEmpty() ? problem : problem.withHint("use \"" + valid + "\""));
             }
             return explicit;
         }

@@ -8,6 +8,7 @@ import dev.jcompose.model.interpolate.Expansions;
 import dev.jcompose.model.interpolate.Variables;
 import dev.jcompose.model.problem.Diagnostic;
 import dev.jcompose.model.problem.ProblemLog;
+import dev.jcompose.model.problem.Span;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -20,6 +21,11 @@ import java.util.TreeMap;
 
 /** Reads the {@code env_file} and {@code label_file} of services into their variables and labels. */
 final class ServiceFiles {
+
+    private enum Kind {
+        VARIABLES,
+        LABELS
+    }
 
     private final TextFiles files;
     private final Map<String, String> environment;
@@ -71,7 +77,7 @@ final class ServiceFiles {
             for (int i = 0; i < service.labelFiles().size(); i++) {
                 String at = "services." + service.name() + ".label_file[" + i + "]";
                 Variables earlier = Variables.of(environment).orElse(labels::get);
-                existing(service.labelFiles().get(i), "label file", at)
+                existing(service.labelFiles().get(i), Kind.LABELS, at)
                         .ifPresent(path -> labels.putAll(parse(path, earlier, at, Optional.empty())));
             }
             labels.putAll(service.labels());
@@ -84,7 +90,7 @@ final class ServiceFiles {
         if (!file.required() && !exists(file.path())) {
             return Map.of();
         }
-        return existing(file.path(), "env file", at)
+        return existing(file.path(), Kind.VARIABLES, at)
                 .map(path -> parse(path, lookup, at, file.format()))
                 .orElse(Map.of());
     }
@@ -98,14 +104,18 @@ final class ServiceFiles {
         }
     }
 
-    private Optional<Path> existing(String name, String kind, String at) {
+    private Optional<Path> existing(String name, Kind kind, String at) {
         if (exists(name)) {
             return Optional.of(directory.resolve(name));
         }
-        problems.add(Diagnostic.error(
-                kind.replace(' ', '-'),
-                origins.of(at),
-                kind + " " + name + " not found: stat " + name + ": no such file or directory"));
+        String missing = " " + name + " not found: stat " + name + ": no such file or directory";
+        problems.add(
+                switch (kind) {
+                    case VARIABLES ->
+                        Diagnostic.error("env-file", origins.of(at), "env file" + missing)
+                                .withHint("if it need not exist, say {path: ..., required: false}");
+                    case LABELS -> Diagnostic.error("label-file", origins.of(at), "label file" + missing);
+                });
         return Optional.empty();
     }
 
@@ -116,13 +126,25 @@ final class ServiceFiles {
                     ? expansions.rawVariables(text, lookup)
                     : expansions.variables(path, text, lookup);
         } catch (TextFiles.EncodingException e) {
-            problems.error("encoding", e.at(), String.valueOf(e.getMessage()));
+            problems.add(
+                    namedAt(at, Diagnostic.error("encoding", Optional.of(e.at()), String.valueOf(e.getMessage()))));
         } catch (IOException e) {
             problems.add(Diagnostic.error("unreadable-file", origins.of(at), String.valueOf(e.getMessage())));
         } catch (DotEnv.SyntaxException e) {
-            problems.add(Diagnostic.error(
-                    "env-file-syntax", origins.of(at), "failed to read " + path + ": " + e.getMessage()));
+            problems.add(namedAt(
+                    at,
+                    Diagnostic.error(
+                            "env-file-syntax",
+                            Optional.of(new Span(path, e.line(), 1, 2)),
+                            "failed to read " + path + ": " + e.getMessage())));
         }
         return new LinkedHashMap<>();
+    }
+
+    /** With the place that names the file. */
+    private Diagnostic namedAt(String at, Diagnostic problem) {
+        return origins.of(at)
+                .map(span -> problem.withRelated(span, "the file is named here"))
+                .orElse(problem);
     }
 }

@@ -48,6 +48,7 @@ final class TextFiles {
 
     private final InputStream stdin;
     private final SequencedMap<Path, String> texts = new LinkedHashMap<>();
+    private final SequencedMap<Path, String> undecoded = new LinkedHashMap<>();
 
     TextFiles(InputStream stdin) {
         this.stdin = stdin;
@@ -56,6 +57,13 @@ final class TextFiles {
     /** The text of each file read so far. */
     SequencedMap<Path, String> texts() {
         return texts;
+    }
+
+    /** Those, and as much as can be shown of files whose text could not be decoded. */
+    SequencedMap<Path, String> sources() {
+        var sources = new LinkedHashMap<>(texts);
+        undecoded.forEach(sources::putIfAbsent);
+        return sources;
     }
 
     /**
@@ -110,6 +118,9 @@ final class TextFiles {
         byte[] bytes;
         if (file.toString().equals("-")) {
             bytes = stdin.readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES) {
+                throw tooLarge("standard input", "is longer than");
+            }
         } else {
             if (Files.isDirectory(file)) {
                 throw new IOException("read " + file + ": is a directory");
@@ -121,16 +132,29 @@ final class TextFiles {
             } catch (AccessDeniedException e) {
                 throw new IOException("open " + file + ": permission denied", e);
             } catch (FileSystemException e) {
-                throw new IOException("open " + file + ": " + e.getReason(), e);
+                String reason = String.valueOf(e.getReason());
+                boolean circle = reason.startsWith("Too many levels of symbolic links");
+                throw new IOException(
+                        "open " + file + ": " + (circle ? "too many levels of symbolic links" : reason), e);
+            } catch (IOException e) {
+                throw new IOException("read " + file + ": " + e.getMessage(), e);
             }
-        }
-        if (bytes.length > MAX_BYTES) {
-            throw new IOException("read " + file + ": file is larger than " + (MAX_BYTES >> 20) + " MiB");
+            if (bytes.length > MAX_BYTES) {
+                // What is no plain file, such as a pipe, has no size.
+                long size = Files.size(file);
+                throw tooLarge(
+                        file.toString(), size > MAX_BYTES ? "has " + size + " bytes, more than" : "is longer than");
+            }
         }
         return bytes;
     }
 
-    private static String decode(Path file, byte[] bytes, CodingErrorAction onError) throws EncodingException {
+    private static IOException tooLarge(String name, String size) {
+        return new IOException("read " + name + ": it " + size + " the limit of " + MAX_BYTES + " bytes ("
+                + (MAX_BYTES >> 20) + " MiB); split it into several files");
+    }
+
+    private String decode(Path file, byte[] bytes, CodingErrorAction onError) throws EncodingException {
         Charset charset = StandardCharsets.UTF_8;
         int start = 0;
         if (bytes.length >= 3 && bytes[0] == (byte) 0xEF && bytes[1] == (byte) 0xBB && bytes[2] == (byte) 0xBF) {
@@ -142,6 +166,8 @@ final class TextFiles {
             charset = StandardCharsets.UTF_16LE;
             start = 2;
         } else if (bytes.length >= 2 && (bytes[0] == 0) != (bytes[1] == 0)) {
+            undecoded.put(
+                    file, new String(bytes, bytes[0] == 0 ? StandardCharsets.UTF_16BE : StandardCharsets.UTF_16LE));
             throw new EncodingException(
                     new Span(file, 1, 1, 2),
                     "read " + file + ": the text looks like UTF-16 without a byte order mark; save it as UTF-8");
@@ -152,6 +178,7 @@ final class TextFiles {
         CoderResult result = decoder.decode(in, text, true);
         if (result.isError()) {
             Span at = end(file, text.flip().toString());
+            undecoded.put(file, new String(bytes, start, bytes.length - start, charset));
             String wrong = String.format(Locale.ROOT, "0x%02X", bytes[in.position()]);
             throw new EncodingException(
                     at,

@@ -43,9 +43,9 @@ final class TreeLoader {
     private final Optional<String> home;
     final Expansions expansions;
     /** Nodes that may come in by {@code include}; see {@link IncludePhase}. */
-    final Quota included = new Quota(4_000_000);
+    final Quota included = new Quota(IncludePhase.MOST);
     /** Nodes that {@code extends} may multiply. */
-    final Quota extended = new Quota(1_000_000);
+    final Quota extended = new Quota(ExtendsPhase.MOST);
 
     private final Quota ports = new Quota(Canonical.MOST_PORTS);
     private final Map<Path, List<Node>> documents = new HashMap<>();

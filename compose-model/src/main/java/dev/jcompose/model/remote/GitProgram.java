@@ -6,6 +6,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,9 @@ import java.util.concurrent.CompletionException;
 final class GitProgram {
 
     private static final int LONGEST_ANSWER = 1 << 20;
+    /** Of a complaint: the last ones say most. */
+    private static final int LINES_SHOWN = 3;
+
     private static final List<String> SETTINGS =
             List.of("-c", "core.hooksPath=/dev/null", "-c", "http.lowSpeedLimit=1", "-c", "http.lowSpeedTime=60");
 
@@ -59,17 +64,25 @@ final class GitProgram {
         }
     }
 
-    /** Git says first what is wrong, and then what it might come from. */
+    /** What ssh and others say comes first, then what git itself says is wrong, and then what it might come from. */
     private static Optional<String> reason(String said) {
-        return said.lines()
-                .filter(line -> line.startsWith("fatal: ") || line.startsWith("error: "))
-                .findFirst()
-                .or(() -> said.lines().reduce((before, line) -> line));
+        List<String> lines = new ArrayList<>();
+        for (String line : said.lines().map(String::strip).toList()) {
+            boolean last = line.startsWith("fatal: ") || line.startsWith("error: ");
+            if (!line.isEmpty() && !line.startsWith("warning: ") && !line.startsWith("hint: ")) {
+                lines.add(!last && line.endsWith(".") ? line.substring(0, line.length() - 1) : line);
+            }
+            if (last) {
+                break;
+            }
+        }
+        List<String> nearest = lines.subList(Math.max(0, lines.size() - LINES_SHOWN), lines.size());
+        return nearest.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", nearest));
     }
 
     private Process start(List<String> arguments) throws IOException {
         List<String> words = new ArrayList<>();
-        words.add(program);
+        words.add(executable());
         words.addAll(SETTINGS);
         words.addAll(arguments);
         var builder = new ProcessBuilder(words).redirectInput(new File("/dev/null"));
@@ -78,11 +91,20 @@ final class GitProgram {
         builder.environment().put("GIT_TERMINAL_PROMPT", "0");
         builder.environment().put("GIT_ALLOW_PROTOCOL", "file:git:http:https:ssh");
         builder.environment().put("LC_ALL", "C");
-        try {
-            return builder.start();
-        } catch (IOException e) {
-            throw new IOException("reading from Git repositories needs the program git: " + e.getMessage(), e);
+        return builder.start();
+    }
+
+    /** Looked up where the user would find it: this process may have been started with another search path. */
+    private String executable() throws IOException {
+        String path = environment.getOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin");
+        for (String directory : path.split(File.pathSeparator, -1)) {
+            Path candidate = Path.of(directory).resolve(program);
+            if (candidate.isAbsolute() && Files.isExecutable(candidate) && !Files.isDirectory(candidate)) {
+                return candidate.toString();
+            }
         }
+        throw new IOException("reading from Git repositories needs the program " + program + ", which is not in PATH ("
+                + path + "); install it");
     }
 
     /** The rest is read too, so that the program does not wait for somebody to take it. */

@@ -3,8 +3,10 @@ package dev.jcompose.model.remote;
 import dev.jcompose.model.value.Copies;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -48,17 +50,29 @@ public final class GitSource implements RemoteSource {
 
     @Override
     public Checkout fetch(String name) throws IOException, InterruptedException {
-        GitReference wanted =
-                GitReference.parse(name).orElseThrow(() -> new IOException(name + " does not name a Git repository"));
+        GitReference wanted = GitReference.parse(name).orElseThrow(() -> new IllegalArgumentException(name));
         if (wanted.ref().filter(ref -> ref.startsWith("-")).isPresent()) {
             throw new IOException("git ref \"" + wanted.ref().get() + "\" must not start with a dash");
         }
         String commit = wanted.isCommit() ? wanted.ref().orElseThrow() : commitOf(wanted);
         Path root = cache.resolve(folder(wanted.repository())).resolve(commit);
         if (!Files.isDirectory(root)) {
-            download(wanted.repository(), commit, root);
+            try {
+                download(wanted.repository(), commit, root);
+            } catch (FileSystemException e) {
+                throw new IOException("cannot keep it in " + cache + ": " + reason(e), e);
+            }
         }
         return new Checkout(root, file(root, wanted));
+    }
+
+    /** Many exceptions of the file system have no other message than the name of the file. */
+    private static String reason(FileSystemException problem) {
+        return switch (problem) {
+            case AccessDeniedException e -> e.getFile() + ": permission denied";
+            case FileAlreadyExistsException e -> e.getFile() + " is not a directory";
+            default -> String.valueOf(problem.getMessage());
+        };
     }
 
     private String commitOf(GitReference wanted) throws IOException, InterruptedException {
@@ -140,8 +154,8 @@ public final class GitSource implements RemoteSource {
             }
         }
         String where = wanted.path().isEmpty() ? "" : " in \"" + wanted.path() + "\"";
-        throw new IOException("repository " + repository + " has no Compose file" + where + ", that is none of "
-                + String.join(", ", NAMES));
+        throw new IOException(
+                "repository " + repository + " has no Compose file" + where + ": none of " + String.join(", ", NAMES));
     }
 
     private static String folder(String repository) {

@@ -12,6 +12,7 @@ public interface RemoteSource {
     /**
      * Brings what is named to the local disk, or finds it there from an earlier time.
      *
+     * @param name one that is accepted
      * @throws IOException with a message for users that says what was tried and what the other side said
      */
     Checkout fetch(String name) throws IOException, InterruptedException;

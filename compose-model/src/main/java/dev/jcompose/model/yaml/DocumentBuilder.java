@@ -263,7 +263,10 @@ final class DocumentBuilder {
     private void add(Node node) {
         nodes++;
         if (!quota.take(1)) {
-            fail("too-large", node.span(), "yaml: the file has more than " + YamlReader.MAX_NODES + " values");
+            fail(
+                    "too-large",
+                    node.span(),
+                    "yaml: the file has more than " + YamlReader.MAX_NODES + " values; split it into several files");
             return;
         }
         Open parent = open.peek();

@@ -1,5 +1,6 @@
 package dev.jcompose.model.yaml;
 
+import dev.jcompose.model.problem.Diagnostic;
 import dev.jcompose.model.problem.ProblemLog;
 import dev.jcompose.model.problem.Quota;
 import dev.jcompose.model.problem.Span;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.common.SpecVersion;
 import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.DocumentStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
@@ -24,6 +26,7 @@ import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlVersionException;
 
 /** Reads the documents of one file. */
 public final class YamlReader {
@@ -70,7 +73,13 @@ public final class YamlReader {
         } catch (MarkedYamlEngineException e) {
             Span at = e.getProblemMark().map(this::point).orElseGet(() -> new Span(file, 1, 1, 2));
             String context = e.getContext() == null ? "" : e.getContext() + ": ";
-            problems.error("yaml-syntax", at, "yaml: line " + at.line() + ": " + context + e.getProblem());
+            var problem = Diagnostic.error(
+                    "yaml-syntax", Optional.of(at), "yaml: line " + at.line() + ": " + context + e.getProblem());
+            problems.add(e.getContextMark()
+                    .map(this::point)
+                    .filter(begin -> !begin.equals(at))
+                    .map(begin -> problem.withRelated(begin, "it begins here"))
+                    .orElse(problem));
         } catch (ReaderException e) {
             Span at = position(text, e.getPosition());
             String character = String.format(Locale.ROOT, "U+%04X", e.getCodePoint());
@@ -78,6 +87,13 @@ public final class YamlReader {
                     "yaml-character",
                     at,
                     "yaml: line " + at.line() + ": control characters are not allowed (" + character + ")");
+        } catch (YamlVersionException e) {
+            SpecVersion version = e.getSpecVersion();
+            String name = version.getMajor() + "." + version.getMinor();
+            problems.error(
+                    "yaml-syntax",
+                    directive(text, name),
+                    "yaml: found incompatible YAML document: version " + name + ", but only 1.x can be read");
         } catch (YamlEngineException e) {
             problems.error("yaml-syntax", new Span(file, 1, 1, 2), "yaml: " + e.getMessage());
         }
@@ -116,6 +132,17 @@ public final class YamlReader {
 
     private Span point(Mark mark) {
         return new Span(file, mark.getLine() + 1, mark.getColumn() + 1, mark.getColumn() + 2);
+    }
+
+    /** Where a version is asked for. */
+    private Span directive(String text, String version) {
+        List<String> lines = text.lines().toList();
+        for (int i = 0; i < lines.size(); i++) {
+            if (lines.get(i).startsWith("%YAML") && lines.get(i).contains(version)) {
+                return new Span(file, i + 1, 1, lines.get(i).stripTrailing().length() + 1);
+            }
+        }
+        return new Span(file, 1, 1, 2);
     }
 
     private Span position(String text, int codePoints) {

@@ -2,22 +2,25 @@ package dev.jcompose.model.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.jcompose.model.problem.ProblemLog;
-import dev.jcompose.model.remote.RemoteSource;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 
-/** Every kind of problem, as its text; the files and the text lie side by side in {@code diagnostics}. */
+/**
+ * Every kind of problem, as its text; the files and the text lie side by side in {@code diagnostics}. See {@link
+ * GoldenOptions} for how they are loaded, and {@link GoldenInput} for files that are made by the test.
+ */
 class DiagnosticsGoldenTest {
+
+    @TempDir
+    Path directory;
 
     private static Path folder() throws URISyntaxException {
         URL url = Objects.requireNonNull(DiagnosticsGoldenTest.class.getResource("/diagnostics/no-image/expected.txt"));
@@ -28,66 +31,31 @@ class DiagnosticsGoldenTest {
     Stream<DynamicTest> theTextOf() throws IOException, URISyntaxException {
         try (Stream<Path> cases = Files.list(folder())) {
             return cases.sorted().toList().stream()
-                    .map(dir -> DynamicTest.dynamicTest(String.valueOf(dir.getFileName()), () -> check(dir)));
+                    .map(golden -> DynamicTest.dynamicTest(String.valueOf(golden.getFileName()), () -> check(golden)));
         }
     }
 
-    private static void check(Path dir) throws IOException {
-        var project = new ProjectFolder(dir);
-        var loader = project.loader().projectName("golden");
-        Path options = dir.resolve("options.txt");
-        if (Files.exists(options)) {
-            for (String line : Files.readAllLines(options)) {
-                String[] words = line.split(" ", 3);
-                switch (words[0]) {
-                    case "thorough" -> loader.depth(ProblemLog.Depth.THOROUGH);
-                    case "default-platform" -> loader.platforms(ComposeLoader.Platforms.WITH_DEFAULT);
-                    case "variable" ->
-                        loader.environment(Map.of(
-                                words[1].substring(0, words[1].indexOf('=')),
-                                words[1].substring(words[1].indexOf('=') + 1)));
-                    case "remote-failure" -> loader.remoteSources(new Elsewhere(words[1], dir, Fetch.FAILS));
-                    case "remote-interrupted" ->
-                        loader.remoteSources(new Elsewhere(words[1], dir, Fetch.IS_INTERRUPTED));
-                    case "remote" -> loader.remoteSources(new Elsewhere(words[1], dir.resolve(words[2]), Fetch.FINDS));
-                    case "file" -> loader.files(List.of(words[1]));
-                    case "project-directory" -> loader.projectDirectory(words[1]);
-                    case "unnamed" -> loader.projectName("");
-                    case "service" -> loader.services(List.of(words[1]));
-                    case "name" -> loader.projectName(words[1]);
-                    case "env-file" -> loader.envFiles(List.of(words[1]));
-                    default -> throw new IllegalArgumentException(line);
-                }
-            }
-        }
-        LoadResult result = loader.build().load();
-        // What an interrupted fetch leaves behind is not for the next test.
-        Thread.interrupted();
+    private void check(Path golden) throws IOException, InterruptedException {
+        String name = String.valueOf(golden.getFileName());
+        Path input = GoldenInput.prepare(golden, directory.toRealPath().resolve(name));
+        try {
+            var project = new ProjectFolder(input);
+            var loader = project.loader().projectName("golden");
+            GoldenOptions options = GoldenOptions.apply(input, loader);
+            LoadResult result = loader.build().load();
+            // What an interrupted fetch leaves behind is not for the next test.
+            Thread.interrupted();
 
-        assertThat(project.text(result)).isEqualTo(Files.readString(dir.resolve("expected.txt")));
-        assertThat(result.project().isEmpty()).isEqualTo(result.problems().hasErrors());
+            String text = stable(options.text(project, result));
+            assertThat(text).isEqualTo(Files.readString(golden.resolve("expected.txt")));
+            assertThat(result.project().isEmpty()).isEqualTo(result.problems().hasErrors());
+        } finally {
+            GoldenInput.deleteLinks(directory);
+        }
     }
 
-    private enum Fetch {
-        FINDS,
-        FAILS,
-        IS_INTERRUPTED
-    }
-
-    /** A folder that is found under a name, or is not. */
-    private record Elsewhere(String name, Path root, Fetch outcome) implements RemoteSource {
-        @Override
-        public boolean accepts(String other) {
-            return other.equals(name);
-        }
-
-        @Override
-        public Checkout fetch(String other) throws IOException, InterruptedException {
-            return switch (outcome) {
-                case FINDS -> new Checkout(root, root.resolve("compose.yaml"));
-                case FAILS -> throw new IOException("no route to host");
-                case IS_INTERRUPTED -> throw new InterruptedException();
-            };
-        }
+    /** Without what differs from run to run: the number of a commit, and the folder of a repository in the cache. */
+    private static String stable(String text) {
+        return text.replaceAll("\\b[0-9a-f]{40}\\b", "\\$COMMIT").replaceAll("\\b[0-9a-f]{32}\\b", "\\$REPOSITORY");
     }
 }

@@ -148,9 +148,6 @@ class GitSourceTest {
         assertThatThrownBy(() -> source().fetch("file://" + dir.resolve("none.git")))
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith("git ls-remote of file://" + dir.resolve("none.git") + " failed: fatal: ");
-        assertThatThrownBy(() -> source().fetch("none"))
-                .isInstanceOf(IOException.class)
-                .hasMessage("none does not name a Git repository");
     }
 
     @Test
@@ -160,7 +157,7 @@ class GitSourceTest {
 
         assertThatThrownBy(() -> source().fetch(repository + "#main:empty"))
                 .isInstanceOf(IOException.class)
-                .hasMessage("repository " + repository + " has no Compose file in \"empty\", that is none of"
+                .hasMessage("repository " + repository + " has no Compose file in \"empty\": none of"
                         + " compose.yaml, compose.yml, docker-compose.yml, docker-compose.yaml");
     }
 
@@ -168,7 +165,7 @@ class GitSourceTest {
     void gitItselfMayBeMissing() {
         assertThatThrownBy(() -> new GitProgram("no-such-git", Map.of()).run("git fetch", List.of("fetch")))
                 .isInstanceOf(IOException.class)
-                .hasMessageStartingWith("reading from Git repositories needs the program git: ");
+                .hasMessageStartingWith("reading from Git repositories needs the program no-such-git, ");
         assertThatThrownBy(() -> new GitProgram("false", Map.of()).run("git fetch", List.of("fetch")))
                 .isInstanceOf(IOException.class)
                 .hasMessage("git fetch failed: exit code 1");
