@@ -56,10 +56,9 @@ public final class EngineDaemon implements AutoCloseable {
     private final Containers containers;
     private final EngineHandler handler;
 
-    private EngineDaemon(EngineOptions options) throws IOException, InterruptedException {
+    private EngineDaemon(EngineOptions options, Clock clock) throws IOException, InterruptedException {
         this.options = options;
         try {
-            var clock = Clock.systemUTC();
             var events = new EventHub();
             StateRoot root = open(StateRoot.open(options.root()));
             makePrivate(options.socket().resolveSibling("."));
@@ -95,7 +94,12 @@ public final class EngineDaemon implements AutoCloseable {
      * @throws IOException when another engine holds the root, or the host lacks what containers need
      */
     public static EngineDaemon open(EngineOptions options) throws IOException, InterruptedException {
-        return new EngineDaemon(options);
+        return open(options, Clock.systemUTC());
+    }
+
+    /** @param clock what people are told; nothing that waits looks at it */
+    static EngineDaemon open(EngineOptions options, Clock clock) throws IOException, InterruptedException {
+        return new EngineDaemon(options, clock);
     }
 
     /**

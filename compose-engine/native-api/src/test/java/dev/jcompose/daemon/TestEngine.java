@@ -27,11 +27,13 @@ final class TestEngine implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 60;
 
     private final Path root;
+    private final List<String> command;
     private Process process;
 
-    private TestEngine(Path root) throws IOException {
+    private TestEngine(Path root, List<String> command) throws IOException {
         this.root = root;
-        this.process = launch(root);
+        this.command = command;
+        this.process = launch(command);
     }
 
     static TestEngine start() throws Exception {
@@ -40,8 +42,13 @@ final class TestEngine implements AutoCloseable {
 
     /** @param root an empty directory, which goes with the engine */
     static TestEngine start(Path root) throws Exception {
+        return start(root, command(root));
+    }
+
+    /** @param command runs a daemon on the root */
+    static TestEngine start(Path root, List<String> command) throws Exception {
         Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "the native engine needs root");
-        var engine = new TestEngine(root);
+        var engine = new TestEngine(root, command);
         try (var client = engine.connect()) {
             client.importImage(
                     new ByteArrayInputStream(HostRootfs.tar()),
@@ -57,6 +64,11 @@ final class TestEngine implements AutoCloseable {
 
     /** How a daemon on this state is started. */
     static List<String> command(Path root) {
+        return command(EngineMain.class, root);
+    }
+
+    /** @param main understands the daemon's arguments */
+    static List<String> command(Class<?> main, Path root) {
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
@@ -64,7 +76,7 @@ final class TestEngine implements AutoCloseable {
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("java.class.path"),
-                EngineMain.class.getName(),
+                main.getName(),
                 "--root",
                 root.toString(),
                 "--idle-exit",
@@ -72,8 +84,8 @@ final class TestEngine implements AutoCloseable {
     }
 
     /** When this returns, the socket answers. */
-    private static Process launch(Path root) throws IOException {
-        var started = new ProcessBuilder(command(root))
+    private static Process launch(List<String> command) throws IOException {
+        var started = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         var words = new BufferedReader(new InputStreamReader(started.getInputStream(), StandardCharsets.UTF_8));
@@ -142,7 +154,7 @@ final class TestEngine implements AutoCloseable {
 
     /** After {@link #kill} or {@link #stop}. */
     void restart() throws IOException {
-        process = launch(root);
+        process = launch(command);
     }
 
     @Override

@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 
 /**
  * The containers of one engine. A container is named by its id, its name, or a unique beginning of its id. Safe for use by
@@ -45,7 +44,7 @@ public final class Containers implements AutoCloseable {
     private final Removal removal;
     private final Usage usage;
     private final Recovery recovery;
-    private final CountDownLatch recovered = new CountDownLatch(1);
+    private final Restarts restarts;
 
     private Containers(Foundations base, Path directory) {
         this.base = base;
@@ -57,6 +56,7 @@ public final class Containers implements AutoCloseable {
         this.usage = new Usage(base);
         var ending = new Ending(base, networks, this::restartLater, this::removeLater);
         this.starting = new Starting(base, index, networks, ending, new HealthChecks(base, execs));
+        this.restarts = new Restarts(base, index, starting);
         this.recovery = new Recovery(base, index, directory, starting, ending, removal);
     }
 
@@ -64,11 +64,7 @@ public final class Containers implements AutoCloseable {
     public static Containers open(Foundations base) throws IOException, InterruptedException {
         base.cgroups().prepare(dev.jcompose.runtime.cgroup.CgroupLayout.PARENT);
         var containers = new Containers(base, base.root().directory("containers"));
-        List<Container> toStart = containers.recovery.recover();
-        containers.recovered.countDown();
-        for (Container container : toStart) {
-            containers.restartLater(container, container.state().restartDelay().orElse(Duration.ZERO));
-        }
+        containers.restarts.resume(containers.recovery.recover());
         return containers;
     }
 
@@ -399,21 +395,7 @@ public final class Containers implements AutoCloseable {
     }
 
     private void restartLater(Container container, Duration delay) {
-        Thread restart = Thread.ofVirtual()
-                .name("restart-" + container.record().shortId())
-                .unstarted(() -> {
-                    try {
-                        recovered.await();
-                        Thread.sleep(delay);
-                        starting.restart(container, delay);
-                    } catch (InterruptedException e) {
-                        // Somebody stopped, started or removed it in the meantime.
-                    } catch (IOException e) {
-                        base.log().accept("restart of " + container.record().name() + ": " + e.getMessage());
-                    }
-                });
-        container.setPendingRestart(restart);
-        restart.start();
+        restarts.later(container, delay);
     }
 
     private void removeLater(Container container) {

@@ -6,7 +6,6 @@ import dev.jcompose.runtime.launch.ExitRecord;
 import dev.jcompose.runtime.launch.Supervised;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -36,7 +35,7 @@ final class Ending {
             if (!container.isRunning(process)) {
                 return;
             }
-            RunState state = settle(container, exit);
+            RunState state = settle(container, exit, process.age());
             if (state.status() == Status.RESTARTING) {
                 restart.accept(container, state.restartDelay().orElseThrow());
             } else if (isToBeRemoved(container)) {
@@ -52,8 +51,10 @@ final class Ending {
     /**
      * Brings the state up to date and lets go of what the run needed; the caller holds the lock and does what the state
      * calls for.
+     *
+     * @param lasted how long the run took
      */
-    RunState settle(Container container, ExitRecord exit) throws IOException {
+    RunState settle(Container container, ExitRecord exit, Duration lasted) throws IOException {
         RunState before = container.state();
         container.setProcess(null);
         container.healthMonitor().ifPresent(Thread::interrupt);
@@ -61,8 +62,6 @@ final class Ending {
         networks.release(container);
         MountList.release(base, container.record());
 
-        Instant startedAt = before.startedAt().orElse(exit.finishedAt());
-        Duration lasted = Duration.between(startedAt, exit.finishedAt());
         RestartPolicy policy = container.record().host().restartPolicy();
         boolean stopped =
                 container.isRestartCancelled() || (before.manuallyStopped() && policy.mode() == Mode.UNLESS_STOPPED);

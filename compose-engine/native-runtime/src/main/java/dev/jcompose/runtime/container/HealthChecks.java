@@ -44,9 +44,9 @@ final class HealthChecks {
         try {
             while (container.isRunning(process)) {
                 Health health = container.state().health().orElse(Health.STARTING);
-                Thread.sleep(health.untilNextProbe(config, age(process)));
+                Thread.sleep(health.untilNextProbe(config, process.age()));
                 if (container.isRunning(process) && container.state().status() != Status.PAUSED) {
-                    Duration began = age(process);
+                    Duration began = process.age();
                     record(container, process, config, probe(container, config), began);
                 }
             }
@@ -55,10 +55,6 @@ final class HealthChecks {
         } catch (IOException e) {
             base.log().accept("health of " + container.record().name() + ": " + e);
         }
-    }
-
-    private Duration age(Supervised process) {
-        return Duration.between(process.startedAt(), base.clock().instant());
     }
 
     private void record(Container container, Supervised process, HealthConfig config, Probe probe, Duration began)

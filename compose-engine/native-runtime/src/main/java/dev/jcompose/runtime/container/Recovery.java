@@ -5,11 +5,12 @@ import dev.jcompose.runtime.launch.Adoption;
 import dev.jcompose.runtime.launch.ExitRecord;
 import dev.jcompose.runtime.launch.Supervised;
 import dev.jcompose.runtime.network.NetworkException;
-import dev.jcompose.runtime.store.AtomicFile;
+import dev.jcompose.runtime.store.BootMark;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,8 +23,9 @@ import java.util.concurrent.Future;
  * follows that would have followed then; what was only half made or half removed goes.
  */
 final class Recovery {
-    private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
     private static final int KILLED = 128 + Signals.KILL;
+    /** What Docker says of containers that went with the machine: nobody saw how they ended. */
+    private static final int UNKNOWN = 255;
 
     private final Foundations base;
     private final ContainerIndex index;
@@ -53,12 +55,14 @@ final class Recovery {
      * @return the containers that wait for their restart: to be started once this has returned
      */
     List<Container> recover() throws IOException, InterruptedException {
-        boolean booted = isFirstSinceBoot();
+        BootMark boot = BootMark.of(base.root());
+        boolean booted = boot.isOfEarlierBoot();
+        int lost = booted ? UNKNOWN : KILLED;
         List<Container> found = load();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var adopted = new ArrayList<Future<?>>();
             for (Container container : found) {
-                adopted.add(threads.submit(() -> adopt(container)));
+                adopted.add(threads.submit(() -> adopt(container, lost)));
             }
             for (Future<?> each : adopted) {
                 each.get();
@@ -76,10 +80,10 @@ final class Recovery {
             RunState state = container.state();
             if (state.status() == Status.REMOVING || state.status() == Status.DEAD) {
                 removal.finish(container, RemoveOptions.OwnVolumes.KEEP);
-            } else if (state.status() == Status.RESTARTING) {
+            } else if (booted && (state.status() == Status.RESTARTING || startsAtBoot(container))) {
+                container.save(state.dueAtBoot());
                 toStart.add(container);
-            } else if (booted && startsAtBoot(container)) {
-                container.save(state.with(Status.RESTARTING));
+            } else if (state.status() == Status.RESTARTING) {
                 toStart.add(container);
             } else if (!state.isRunning()
                     && container.record().host().autoRemove()
@@ -88,6 +92,7 @@ final class Recovery {
                 removal.finish(container, RemoveOptions.OwnVolumes.REMOVE);
             }
         }
+        boot.renew();
         return toStart;
     }
 
@@ -130,7 +135,7 @@ final class Recovery {
         base.log().accept("removed container " + files.directory().getFileName() + ", which was only half made");
     }
 
-    private Void adopt(Container container) throws IOException, InterruptedException {
+    private Void adopt(Container container, int codeOfLost) throws IOException, InterruptedException {
         container.lock().lockInterruptibly();
         try {
             switch (base.launcher().adopt(container.files().supervisor())) {
@@ -145,8 +150,8 @@ final class Recovery {
                         settle(container, exit);
                     }
                 }
-                case Adoption.Lost() -> lost(container);
-                case Adoption.NeverStarted() -> lost(container);
+                case Adoption.Lost() -> lost(container, codeOfLost);
+                case Adoption.NeverStarted() -> lost(container, codeOfLost);
             }
             return null;
         } finally {
@@ -181,12 +186,12 @@ final class Recovery {
         starting.attend(container, process);
     }
 
-    private void lost(Container container) throws IOException {
+    private void lost(Container container, int code) throws IOException {
         if (container.state().hasProcess()) {
             settle(
                     container,
                     new ExitRecord(
-                            KILLED,
+                            code,
                             OptionalInt.of(Signals.KILL),
                             false,
                             base.clock().instant()));
@@ -195,18 +200,8 @@ final class Recovery {
 
     private void settle(Container container, ExitRecord exit) throws IOException {
         container.setRestartCancelled(container.state().manuallyStopped());
-        ending.settle(container, exit);
-    }
-
-    /** Whether the machine has booted since a daemon last ran on this state. */
-    private boolean isFirstSinceBoot() throws IOException {
-        String now = Files.readString(BOOT_ID).strip();
-        Path file = base.root().path().resolve("boot-id");
-        if (Files.exists(file) && Files.readString(file).strip().equals(now)) {
-            return false;
-        }
-        boolean known = Files.exists(file);
-        AtomicFile.write(file, (now + "\n").getBytes(StandardCharsets.US_ASCII));
-        return known;
+        // Nobody counted: what the clock said at both ends is all there is.
+        Instant begin = container.state().startedAt().orElse(exit.finishedAt());
+        ending.settle(container, exit, Duration.between(begin, exit.finishedAt()));
     }
 }

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param exitCode of the last run, 0 before the first
  * @param error why the last start failed; empty when it did not
  * @param restartCount how often its policy has restarted it since somebody started it
- * @param restartDelay the last wait before a restart
+ * @param restartDelay the last wait before a restart; empty when there was none since somebody, or a boot, started it
  * @param manuallyStopped whether somebody stopped or killed it
  * @param health of the present or last run; empty without probes
  */
@@ -114,6 +114,22 @@ public record RunState(
                 error,
                 restartCount,
                 restartDelay,
+                manuallyStopped,
+                health);
+    }
+
+    /** Its machine has booted, and it is to run again: without delay, and counted anew. */
+    RunState dueAtBoot() {
+        return new RunState(
+                Status.RESTARTING,
+                0,
+                startedAt,
+                finishedAt,
+                exitCode,
+                oomKilled,
+                error,
+                0,
+                Optional.empty(),
                 manuallyStopped,
                 health);
     }

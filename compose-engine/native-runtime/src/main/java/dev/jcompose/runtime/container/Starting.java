@@ -59,14 +59,15 @@ final class Starting {
     /**
      * Starts because the policy says so; a container that somebody stopped meanwhile stays as it is.
      *
-     * @param delay the wait that went before
+     * @param delay the wait that went before; empty when the machine has booted, and restarts are counted anew
      */
-    void restart(Container container, Duration delay) throws IOException, InterruptedException {
+    void restart(Container container, Optional<Duration> delay) throws IOException, InterruptedException {
         container.lock().lockInterruptibly();
         try {
             if (container.state().status() == Status.RESTARTING) {
                 container.setPendingRestart(null);
-                launch(container, container.state().restartCount() + 1, Optional.of(delay));
+                int restarts = delay.isPresent() ? container.state().restartCount() + 1 : 0;
+                launch(container, restarts, delay);
             }
         } finally {
             container.lock().unlock();

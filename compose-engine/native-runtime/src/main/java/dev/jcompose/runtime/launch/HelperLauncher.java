@@ -67,7 +67,7 @@ public final class HelperLauncher implements Launcher {
         var launched = new StateFiles.Launched(spec.id(), "", cgroup.directories(), cgroup.unified());
         try {
             var started = launch(shortName(spec.id()), socket, record, List.of());
-            return watch(new SupervisedProcess(launched, spec.stateDirectory(), started));
+            return watch(SupervisedProcess.launched(launched, spec.stateDirectory(), started));
         } catch (LaunchException e) {
             undo(launched, e);
             throw e;
@@ -119,7 +119,8 @@ public final class HelperLauncher implements Launcher {
         }
         Optional<Started> started = reconnect(stateDirectory);
         if (started.isPresent()) {
-            return new Adoption.Running(watch(new SupervisedProcess(launched.get(), stateDirectory, started.get())));
+            return new Adoption.Running(
+                    watch(SupervisedProcess.adopted(launched.get(), stateDirectory, started.get())));
         }
         // It may have ended between the first look and the attempt to connect.
         exit = StateFiles.readExit(stateDirectory);

@@ -1,6 +1,7 @@
 package dev.jcompose.runtime.launch;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 
@@ -9,8 +10,11 @@ public interface Supervised {
     /** Its process number, in the pid namespace of the daemon. */
     int pid();
 
-    /** When its command was executed. */
+    /** When its command was executed, for people to read: the clock may have been set since then. */
     Instant startedAt();
+
+    /** How long ago its command was executed, whatever the clock says. */
+    Duration age();
 
     /**
      * Completes when it has ended, its output is in the log, its exit record on disk and its cgroups are gone. Never

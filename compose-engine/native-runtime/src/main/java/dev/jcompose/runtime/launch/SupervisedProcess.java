@@ -5,9 +5,11 @@ import dev.jcompose.runtime.os.Errno;
 import dev.jcompose.runtime.os.ErrnoException;
 import dev.jcompose.runtime.os.Fd;
 import dev.jcompose.runtime.os.Pidfd;
+import dev.jcompose.runtime.os.ProcessAge;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -20,15 +22,30 @@ final class SupervisedProcess implements Supervised {
     private final StateFiles.Launched launched;
     private final Path stateDirectory;
     private final Started started;
+    /** As {@link System#nanoTime} counts. */
+    private final long begin;
+
     private final ProcessSignals signals;
     private final CompletableFuture<ExitRecord> exit = new CompletableFuture<>();
     private volatile boolean released;
 
-    SupervisedProcess(StateFiles.Launched launched, Path stateDirectory, Started started) {
+    private SupervisedProcess(StateFiles.Launched launched, Path stateDirectory, Started started, Duration ageNow) {
         this.launched = launched;
         this.stateDirectory = stateDirectory;
         this.started = started;
+        this.begin = System.nanoTime() - ageNow.toNanos();
         this.signals = ProcessSignals.of(started.pid());
+    }
+
+    /** One that has just begun. */
+    static SupervisedProcess launched(StateFiles.Launched launched, Path stateDirectory, Started started) {
+        return new SupervisedProcess(launched, stateDirectory, started, Duration.ZERO);
+    }
+
+    /** One that another daemon launched. */
+    static SupervisedProcess adopted(StateFiles.Launched launched, Path stateDirectory, Started started) {
+        Duration age = ProcessAge.of(started.pid()).orElse(Duration.ZERO);
+        return new SupervisedProcess(launched, stateDirectory, started, age);
     }
 
     /** Begins to wait for the end, on a thread of its own. */
@@ -64,6 +81,11 @@ final class SupervisedProcess implements Supervised {
     @Override
     public Instant startedAt() {
         return started.startedAt();
+    }
+
+    @Override
+    public Duration age() {
+        return Duration.ofNanos(System.nanoTime() - begin);
     }
 
     @Override
