@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jcompose.runtime.store.JsonObject;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -136,7 +137,7 @@ class RebootTest {
                 var server = web.call(ServerSocketChannel::open);
                 var client = outside.call(SocketChannel::open)) {
             server.bind(new InetSocketAddress(80));
-            client.socket().connect(new InetSocketAddress("127.0.0.1", 8080), 10_000);
+            client.socket().connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 8080), 10_000);
             assertThat(client.isConnected()).isTrue();
         }
         assertThat(engine.list("/images/json")).hasSize(1);
