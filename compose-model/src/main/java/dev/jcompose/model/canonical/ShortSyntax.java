@@ -20,6 +20,11 @@ import org.jspecify.annotations.Nullable;
 /** The short syntaxes, one method each. */
 final class ShortSyntax {
 
+    private static final String PORT_FORM = "the form is [address:][published:]target[/protocol], with numbers up to"
+            + " 65535 or ranges such as 8000-8010";
+    private static final String MOUNT_FORM = "the form is [source:]target[:options], such as ./data:/data:ro";
+    private static final String DEVICE_FORM = "the form is source[:target[:permissions]], such as /dev/a:/dev/b:rw";
+
     private final ProblemLog problems;
     private final Canonical.Unparsable unparsable;
     private final Quota quota;
@@ -37,14 +42,14 @@ final class ShortSyntax {
             return null;
         }
         if (port.kind() == ScalarNode.Kind.FLOAT) {
-            report("invalid-port", port, path, "a port is a whole number, not " + port.text());
+            report("invalid-port", port, path, "a port is a whole number, not " + port.text(), PORT_FORM);
             return null;
         }
         List<PortSpec> parsed;
         try {
             parsed = PortSpec.parse(port.text());
         } catch (PortSpec.SyntaxException e) {
-            report("invalid-port", port, path, e.getMessage());
+            report("invalid-port", port, path, e.getMessage(), PORT_FORM);
             return null;
         }
         if (!quota.take(parsed.size())) {
@@ -56,7 +61,7 @@ final class ShortSyntax {
             return null;
         }
         if (parsed.getFirst().target() == 0) {
-            report("invalid-port", port, path, "no target port");
+            report("invalid-port", port, path, "no target port", PORT_FORM);
             return null;
         }
         List<Node> result = new ArrayList<>(parsed.size());
@@ -85,7 +90,7 @@ final class ShortSyntax {
         try {
             spec = MountSpec.parse(scalar.text());
         } catch (MountSpec.SyntaxException e) {
-            report("invalid-volume", scalar, path, e.getMessage());
+            report("invalid-volume", scalar, path, e.getMessage(), MOUNT_FORM);
             return node;
         }
         var mount = new MapBuilder(node.span())
@@ -133,7 +138,8 @@ final class ShortSyntax {
                     "invalid-device",
                     scalar,
                     path,
-                    "confusing device mapping, please use long syntax: " + scalar.text());
+                    "confusing device mapping, please use long syntax: " + scalar.text(),
+                    DEVICE_FORM);
             return node;
         }
         return new MapBuilder(node.span())
@@ -221,9 +227,10 @@ final class ShortSyntax {
         return result.with("name", name);
     }
 
-    private void report(String code, ScalarNode node, ConfigPath path, @Nullable String message) {
+    private void report(String code, ScalarNode node, ConfigPath path, @Nullable String message, String hint) {
         if (unparsable == Canonical.Unparsable.REPORT) {
-            problems.error(code, node.span(), path + ": " + message);
+            problems.add(Diagnostic.error(code, Optional.of(node.span()), path + ": " + message)
+                    .withHint(hint));
         }
     }
 }

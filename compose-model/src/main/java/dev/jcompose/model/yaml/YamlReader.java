@@ -73,13 +73,17 @@ public final class YamlReader {
         } catch (MarkedYamlEngineException e) {
             Span at = e.getProblemMark().map(this::point).orElseGet(() -> new Span(file, 1, 1, 2));
             String context = e.getContext() == null ? "" : e.getContext() + ": ";
+            String said = String.valueOf(e.getProblem());
             var problem = Diagnostic.error(
-                    "yaml-syntax", Optional.of(at), "yaml: line " + at.line() + ": " + context + e.getProblem());
-            problems.add(e.getContextMark()
+                    "yaml-syntax",
+                    Optional.of(at),
+                    "yaml: line " + at.line() + ": " + context + SyntaxAdvice.problem(said));
+            var complete = e.getContextMark()
                     .map(this::point)
-                    .filter(begin -> !begin.equals(at))
+                    .filter(begin -> begin.line() != at.line())
                     .map(begin -> problem.withRelated(begin, "it begins here"))
-                    .orElse(problem));
+                    .orElse(problem);
+            problems.add(SyntaxAdvice.of(said).map(complete::withHint).orElse(complete));
         } catch (ReaderException e) {
             Span at = position(text, e.getPosition());
             String character = String.format(Locale.ROOT, "U+%04X", e.getCodePoint());
@@ -95,6 +99,7 @@ public final class YamlReader {
                     directive(text, name),
                     "yaml: found incompatible YAML document: version " + name + ", but only 1.x can be read");
         } catch (YamlEngineException e) {
+            // Only when the parser contradicts itself: still a problem of the file to the user, and no crash.
             problems.error("yaml-syntax", new Span(file, 1, 1, 2), "yaml: " + e.getMessage());
         }
         return documents;
