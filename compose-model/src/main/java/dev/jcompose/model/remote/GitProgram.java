@@ -4,7 +4,6 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +57,8 @@ final class GitProgram {
             }
             return answer.join();
         } catch (CompletionException e) {
-            throw new IOException(what + " failed: " + e.getMessage(), e);
+            String cause = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
+            throw new IOException(what + " failed: " + cause, e);
         } finally {
             process.destroy();
         }
@@ -114,7 +114,7 @@ final class GitProgram {
             from.transferTo(OutputStream.nullOutputStream());
             text.complete(new String(start, StandardCharsets.UTF_8));
         } catch (IOException e) {
-            text.completeExceptionally(new UncheckedIOException(e));
+            text.completeExceptionally(e);
         }
     }
 }
