@@ -31,7 +31,8 @@ public final class NodeValues {
 
     private static Value scalar(ScalarNode scalar) {
         return switch (scalar.kind()) {
-            case STRING, TIMESTAMP -> new Value.Text(scalar.text());
+            case STRING -> new Value.Text(scalar.text());
+            case TIMESTAMP -> new Value.Timestamp(rfc3339(scalar.text()));
             case INTEGER -> new Value.Whole(scalar.text());
             case FLOAT ->
                 switch (scalar.text()) {
@@ -42,5 +43,12 @@ public final class NodeValues {
             case BOOLEAN -> new Value.Bool(scalar.text().equals("true"));
             case NULL -> new Value.Null();
         };
+    }
+
+    /** @param shown as {@link ScalarNode#text} has it: {@code 2001-12-14 21:59:43.1 +0100 +0100} */
+    private static String rfc3339(String shown) {
+        String[] parts = shown.split(" ", -1);
+        String zone = parts[2].equals("+0000") ? "Z" : parts[2].substring(0, 3) + ":" + parts[2].substring(3);
+        return parts[0] + "T" + parts[1] + zone;
     }
 }

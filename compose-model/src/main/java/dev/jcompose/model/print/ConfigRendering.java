@@ -151,6 +151,7 @@ public final class ConfigRendering {
             case Value.Whole w -> {}
             case Value.Real r -> {}
             case Value.Real32 r -> {}
+            case Value.Timestamp t -> {}
             case Value.Bool b -> {}
             case Value.Null n -> {}
         }

@@ -31,6 +31,7 @@ public final class JsonWriter {
     private void value(Value value, int depth) {
         switch (value) {
             case Value.Text(String text) -> text(text);
+            case Value.Timestamp(String text) -> text(text);
             case Value.Whole(String digits) -> out.append(digits);
             case Value.Real(double number) -> out.append(GoFloat.json(number));
             case Value.Real32(float number) -> out.append(GoFloat.json(number));

@@ -161,6 +161,7 @@ final class TreeBuilder {
             case Value.Whole w -> w;
             case Value.Real r -> r;
             case Value.Real32 r -> r;
+            case Value.Timestamp t -> t;
             case Value.Bool b -> b;
             case Value.Null n -> n;
         };

@@ -41,7 +41,8 @@ final class YamlScalar {
 
     static void writeKey(String text, StringBuilder out) {
         var scalar = new YamlScalar(text);
-        if (text.indexOf('\n') >= 0) {
+        // A key of two angle brackets merges, unless it is quoted.
+        if (text.indexOf('\n') >= 0 || text.equals("<<")) {
             scalar.doubleQuoted(out);
         } else {
             scalar.line(out);

@@ -91,6 +91,7 @@ public final class YamlWriter {
     private void scalar(Value value, int indent) {
         switch (value) {
             case Value.Text(String text) -> YamlScalar.write(text, indent, out);
+            case Value.Timestamp(String text) -> out.append(text);
             case Value.Whole(String digits) -> out.append(digits);
             case Value.Real(double number) -> out.append(real(number, GoFloat.shortest(number)));
             case Value.Real32(float number) -> out.append(real(number, GoFloat.shortest(number)));

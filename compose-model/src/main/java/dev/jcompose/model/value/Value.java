@@ -28,6 +28,9 @@ public sealed interface Value {
     /** A truth value. */
     record Bool(boolean value) implements Value {}
 
+    /** A date or time that stood there without quotes, as RFC 3339 writes it. */
+    record Timestamp(String text) implements Value {}
+
     /** No value. */
     record Null() implements Value {}
 

@@ -8,7 +8,6 @@ public final class PlainScalars {
     /** Whether a text that stands there unquoted is read as a string again, by readers of YAML 1.1 too. */
     public static boolean isString(String text) {
         return ScalarResolver.resolve(text).kind() == ScalarNode.Kind.STRING
-                && !text.equals("<<")
                 && !isOldBoolean(text)
                 && !isSexagesimal(text);
     }

@@ -110,7 +110,7 @@ final class GeneratedFile {
                 + " target: /w, volume: {subpath: s, labels: [a=b]}}]",
             "volumes_from: ['other:ro', 'container:c']",
             "working_dir: /w",
-            "x-own: {b: [1, 2.5, ~, 'yes'], a: 2001-01-01x}");
+            "x-own: {b: [1, 2.5, ~, 'yes'], a: 2001-01-01x, c: 2001-01-01, d: 2001-01-01T01:02:03.5+02:00}");
 
     private GeneratedFile() {}
 

@@ -56,6 +56,32 @@ class ConfigRenderingTest {
     }
 
     @Test
+    void timesOfExtensionsStayTimes() {
+        // Measured with docker compose 2.26.1; elsewhere a time is the text that Go shows.
+        Project project = project("""
+            services: {web: {image: i, labels: {day: 2001-12-14}}}
+            x-times: [2001-12-14, 2001-12-14T21:59:43.10-05:00, 2001-12-14x]
+            """);
+
+        assertThat(ConfigRendering.yaml(project))
+                .contains("day: 2001-12-14 00:00:00 +0000 UTC\n")
+                .contains("- 2001-12-14T00:00:00Z\n  - 2001-12-14T21:59:43.1-05:00\n  - 2001-12-14x\n");
+        assertThat(ConfigRendering.json(project)).contains("\"2001-12-14T00:00:00Z\"");
+        assertThat(project(ConfigRendering.yaml(project)).extensions()).isEqualTo(project.extensions());
+    }
+
+    @Test
+    void angleBracketsAreQuotedOnlyWhereTheyWouldMerge() {
+        Project project = project("services: {web: {image: i, labels: {\"<<\": a, b: <<}, command: [<<]}}");
+
+        assertThat(ConfigRendering.yaml(project))
+                .contains("\"<<\": a\n")
+                .contains("b: <<\n")
+                .contains("- <<\n");
+        assertThat(project(ConfigRendering.yaml(project))).isEqualTo(project);
+    }
+
+    @Test
     void yamlHasTheOrderAndTheQuotesOfDockerCompose() {
         Project project = project("""
             name: x
