@@ -100,6 +100,7 @@ final class Assemble {
     }
 
     private void copyLauncher() throws IOException {
+        Files.copy(module.resolve("src/main/dist/LICENSE"), home.resolve("LICENSE"));
         Path launcher = home.resolve("bin/jcompose");
         Files.copy(module.resolve("src/main/dist/bin/jcompose"), launcher);
         Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
