@@ -33,6 +33,7 @@ enum opcode {
     OP_CGROUP_DEVICES = 6, /* directory, program */
     OP_OOM_COUNTER = 7,   /* file */
     OP_CLONE = 8,         /* CLONE_ flags; what follows is done by the child */
+    OP_USER_NAMESPACE = 9, /* path; what follows, up to OP_CLONE, is done by a process that enters it only then */
     /* in the child, some also in the supervisor */
     OP_SETNS = 20,        /* path, CLONE_ flag */
     OP_SETNS_FD = 21,     /* number of an inherited descriptor, CLONE_ flags */
@@ -44,12 +45,15 @@ enum opcode {
     OP_OOM_SCORE = 27,    /* adjustment as text */
     OP_SYSCTL = 28,       /* path beneath /proc/sys, value */
     OP_LOOPBACK = 29,     /* nothing: sets lo up */
+    OP_NAMESPACE_ROOT = 30, /* nothing: becomes root of the user namespace it is in */
+    OP_RLIMIT_RAISE = 31, /* resource, hard: at least that; a later OP_RLIMIT says what it is */
+    OP_LABEL = 32,        /* file in /proc/self/attr, label that the command gets */
     /* the mount tree */
     OP_PROPAGATION = 40,  /* MS_ flags for / before anything is mounted */
     OP_ROOT_OVERLAY = 41, /* mount point, lower directories, upper, work, 1 for volatile */
     OP_ROOT_DIRECTORY = 42, /* directory */
     OP_MOUNT = 43,        /* type, target, MOUNT_ATTR_ flags, options */
-    OP_BIND = 44,         /* source, target, MOUNT_ATTR_ flags, recursion, MS_ propagation */
+    OP_BIND = 44,         /* source, target, MOUNT_ATTR_ flags, recursion, MS_ propagation, id mapping or 0 */
     OP_MASK = 45,         /* path */
     OP_READ_ONLY = 46,    /* path */
     OP_NODE = 47,         /* path, mode with type, major, minor, uid, gid */
@@ -57,6 +61,15 @@ enum opcode {
     OP_EMPTY_FILE = 49,   /* path */
     OP_ROOT_READ_ONLY = 50, /* nothing */
     OP_PIVOT = 51,        /* nothing */
+    OP_ID_MAPPING = 52,   /* uid_map, gid_map; they are counted from 1 */
+    OP_ID_MAP = 53,       /* directory that is seen through an id mapping from here on, id mapping */
+    /* made for whoever has fewer rights, and attached by it: counted from 0 */
+    OP_STAGE_OVERLAY = 54, /* as OP_ROOT_OVERLAY without the mount point */
+    OP_STAGE_BIND = 55,   /* as OP_BIND without the target */
+    OP_STAGE_MOUNT = 56,  /* type, MOUNT_ATTR_ flags, options */
+    OP_STAGE_NODE = 57,   /* as OP_NODE, beneath what was staged last */
+    OP_ATTACH = 58,       /* number, target */
+    OP_ATTACH_ROOT = 59,  /* number, mount point */
     /* the process */
     OP_CONSOLE = 60,      /* 1 to bind the terminal onto /dev/console */
     OP_DIRECTORY = 61,    /* working directory, made when absent */
@@ -112,19 +125,42 @@ int open_parent(int root, const char *path, const char **name, struct failure *f
 bool is_last_component_usable(const char *name);
 
 /* mount.c */
+enum { ID_MAPPINGS_MAX = 16, STAGED_MAX = 256 };
 struct mounts {
     int root;      /* the container's root, -1 before it is mounted */
     int proc;      /* the host's /proc, checked */
+    int id_mappings[ID_MAPPINGS_MAX]; /* user namespaces that stand for them */
+    unsigned id_mapping_count;
+    int staged[STAGED_MAX]; /* detached mounts */
+    unsigned staged_count;
 };
+#define NO_MOUNTS {.root = -1, .proc = -1}
 int mounts_begin(struct mounts *mounts, struct failure *failure);
+/* Closes all descriptors; the mounts stay where they are attached. */
+void mounts_end(struct mounts *mounts);
 /* The container's own /dev/null beneath its root, checked; -1 if there is none, or something else. */
 int open_null(int root, int flags);
 int mount_operation(struct mounts *mounts, uint32_t code, struct field_reader *fields, struct failure *failure);
+
+/* userns.c: user namespaces, and the ids of files seen through them */
+int id_mapping_make(struct mounts *mounts, const char *uids, const char *gids, struct failure *failure);
+/* The number as an operation has it, from 1; -1 with *failure if there is no such one. */
+int id_mapping_find(const struct mounts *mounts, uint64_t number, struct failure *failure);
+int become_namespace_root(struct failure *failure);
+/* Makes the process that becomes the command, as a child of this one's parent, in the namespace. Returns as clone(2). */
+pid_t clone_into_user_namespace(const char *path, uint64_t flags, struct failure *failure);
+/*
+ * For holders (see main.c): lives in a new network namespace, and in the user namespace of that path or, for NULL, a new one, as
+ * long as the listener's first client is connected. Tells it the errno, 0 when the namespaces are there.
+ */
+int hold_namespaces(int listener, const char *user_namespace);
 
 /* process.c: who the process is */
 void reset_signals(void); /* all, also those that the C library keeps for itself */
 int process_operation(uint32_t code, struct field_reader *fields, struct failure *failure);
 int exec_command(struct field_reader *fields, struct failure *failure);
+/* Writes what the command is to run as into a file of /proc/self/attr; `proc` is the host's /proc. */
+int set_label(int proc, const char *file, const char *label, struct failure *failure);
 
 /* terminal.c */
 int terminal_open(int *master, int *slave, uint32_t owner, unsigned rows, unsigned columns, struct failure *failure);
@@ -161,6 +197,8 @@ struct container {
     unsigned stdio;
     unsigned rows, columns;
     uint32_t owner;
+    struct mounts mounts; /* what the supervisor readies for the child */
+    const char *user_namespace; /* NULL: the engine's own */
     pid_t pid;
     int pidfd;
     int input;     /* write end, -1 if closed; the terminal's master has its own */

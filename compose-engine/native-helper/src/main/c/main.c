@@ -1,7 +1,8 @@
 /*
  * jcompose-helper: starts one container (or one process in one) as a record tells it, and stays as its supervisor. Executed by
  * the engine from a sealed memfd with 0 to 2 at /dev/null, the listening control socket at 3, and at 4, for a process in a
- * running container, a pidfd of that container's first process. Also a container's init, by the name of docker-init.
+ * running container, a pidfd of that container's first process. Also a container's init, by the name of docker-init, and the
+ * holder of namespaces that the engine readies for a container: "hold-namespaces" with a listening socket at 3.
  */
 #define _GNU_SOURCE
 #include "control.h"
@@ -41,13 +42,16 @@ static void detach(void) {
 int main(int count, char **arguments) {
     if (count > 2 && is_init(arguments[0]) && strcmp(arguments[1], "--") == 0)
         return init_main(arguments + 2);
+    if (count > 1 && strcmp(arguments[1], "hold-namespaces") == 0)
+        return hold_namespaces(LISTENER, count > 2 ? arguments[2] : NULL);
     /* Nobody looks into this process while it is half in a container. */
     prctl(PR_SET_DUMPABLE, 0);
     detach();
     int starter = accept4(LISTENER, NULL, NULL, SOCK_CLOEXEC);
     if (starter < 0)
         return 1;
-    static struct container container = {.pidfd = -1, .input = -1, .output = {-1, -1}, .log = -1, .peer = -1};
+    static struct container container = {.pidfd = -1, .input = -1, .output = {-1, -1}, .log = -1, .peer = -1,
+                                         .mounts = NO_MOUNTS};
     struct failure failure = {0};
     size_t length;
     uint8_t *bytes = receive_record(starter, &length);

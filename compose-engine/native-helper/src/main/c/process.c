@@ -105,6 +105,32 @@ static int set_limit(struct field_reader *fields, struct failure *failure) {
     return 0;
 }
 
+/* The right to do so is one of the host's, so this comes before a user namespace is entered. */
+static int raise_limit(struct field_reader *fields, struct failure *failure) {
+    unsigned resource = (unsigned)read_number(fields);
+    rlim_t hard = read_number(fields);
+    struct rlimit limit;
+    if (fields->bad)
+        return fail_with(failure, EPROTO, "read a limit");
+    if (getrlimit((__rlimit_resource_t)resource, &limit) < 0)
+        return fail(failure, "look at rlimit type %u", resource);
+    if (hard <= limit.rlim_max)
+        return 0;
+    limit.rlim_max = hard;
+    return setrlimit((__rlimit_resource_t)resource, &limit) < 0 ? fail(failure, "error setting rlimit type %u", resource) : 0;
+}
+
+/* Through the host's /proc, which no image has prepared (CVE-2025-52881). */
+int set_label(int proc, const char *file, const char *label, struct failure *failure) {
+    char path[64];
+    size_t length = strlen(label);
+    snprintf(path, sizeof path, "self/attr/%s", file);
+    autoclose int fd = openat(proc, path, O_WRONLY | O_CLOEXEC);
+    if (fd < 0 || write(fd, label, length) != (ssize_t)length)
+        return fail(failure, "run the command as '%s' (/proc/self/attr/%s)", label, file);
+    return 0;
+}
+
 /* Made inside the container's root, where the image may have put a link: getcwd tells if it led out (CVE-2024-21626). */
 static int enter_directory(const char *path, struct failure *failure) {
     autoclose int root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
@@ -176,6 +202,10 @@ int process_operation(uint32_t code, struct field_reader *fields, struct failure
         return set_sysctl(text, read_string(fields), failure);
     case OP_LOOPBACK:
         return raise_loopback(failure);
+    case OP_NAMESPACE_ROOT:
+        return become_namespace_root(failure);
+    case OP_RLIMIT_RAISE:
+        return raise_limit(fields, failure);
     case OP_DIRECTORY:
         return enter_directory(read_string(fields), failure);
     case OP_RLIMIT:

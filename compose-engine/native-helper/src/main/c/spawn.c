@@ -1,6 +1,6 @@
-/* Carries out a record: up to OP_CLONE in the supervisor, from there on in the child, which becomes the command. */
+/* Carries out a record: up to OP_CLONE in the supervisor, from there on in the child (see child.c). */
 #define _GNU_SOURCE
-#include "helper.h"
+#include "child.h"
 
 #include "log.h"
 
@@ -24,46 +24,10 @@
 /* The helper itself, to be executed again as a container's init. */
 int helper_binary = -1;
 
-/* What the child tells the supervisor over their socket; its end says that the command is running. */
-enum news { NEWS_TERMINAL = 'T', NEWS_FAILURE = 'F' };
-struct message {
-    char news;
-    struct failure failure;
-};
-
-/* The child's side of things. */
-struct child {
-    struct container *container;
-    struct mounts mounts;
-    int sync;
-    bool attached; /* is in its cgroups */
-    int streams[3];
-};
-
 int64_t now_nanos(void) {
     struct timespec now;
     clock_gettime(CLOCK_REALTIME, &now);
     return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
-}
-
-static void tell(int sync, const struct message *message, int fd) {
-    struct iovec content = {.iov_base = (void *)(uintptr_t)message, .iov_len = sizeof *message};
-    union {
-        struct cmsghdr header;
-        char space[CMSG_SPACE(sizeof(int))];
-    } control = {0};
-    struct msghdr header = {.msg_iov = &content, .msg_iovlen = 1};
-    if (fd >= 0) {
-        header.msg_control = &control;
-        header.msg_controllen = sizeof control;
-        struct cmsghdr *rights = CMSG_FIRSTHDR(&header);
-        rights->cmsg_level = SOL_SOCKET;
-        rights->cmsg_type = SCM_RIGHTS;
-        rights->cmsg_len = CMSG_LEN(sizeof(int));
-        memcpy(CMSG_DATA(rights), &fd, sizeof fd);
-    }
-    while (sendmsg(sync, &header, MSG_NOSIGNAL) < 0 && errno == EINTR)
-        ;
 }
 
 static ssize_t hear(int sync, struct message *message, int *fd) {
@@ -84,131 +48,6 @@ static ssize_t hear(int sync, struct message *message, int *fd) {
         memcpy(fd, CMSG_DATA(rights), sizeof *fd);
     return length;
 }
-
-/* ---- the child ---- */
-
-static int join_namespace(struct field_reader *fields, struct failure *failure) {
-    const char *path = read_string(fields);
-    int kind = (int)read_number(fields);
-    autoclose int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0)
-        return fail(failure, "open namespace '%s'", path);
-    return setns(fd, kind) < 0 ? fail(failure, "join namespace '%s'", path) : 0;
-}
-
-static int join_namespaces_of(struct field_reader *fields, struct failure *failure) {
-    int fd = (int)read_number(fields);
-    int kinds = (int)read_number(fields);
-    return setns(fd, kinds) < 0 ? fail(failure, "join the container's namespaces") : 0;
-}
-
-static int open_console(struct child *child, bool bind_it, struct failure *failure) {
-    struct container *container = child->container;
-    autoclose int master = -1;
-    int slave = -1;
-    if (terminal_open(&master, &slave, container->owner, container->rows, container->columns, failure) < 0)
-        return -1;
-    if (bind_it && terminal_bind_console(slave, failure) < 0)
-        return -1;
-    struct message message = {.news = NEWS_TERMINAL};
-    tell(child->sync, &message, master);
-    for (int i = 0; i < 3; i++)
-        child->streams[i] = slave;
-    return 0;
-}
-
-/* Where there is no input, what reads as empty: never the host's /dev/null, whose mode the command could change. */
-static int open_no_input(void) {
-    int ends[2];
-    autoclose int root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
-    /* It may be anything by now, a pipe without a writer for one. */
-    int null = open_null(root, O_RDONLY | O_NONBLOCK);
-    if (null >= 0 && fcntl(null, F_SETFL, 0) == 0)
-        return null;
-    close_fd(&null);
-    if (pipe2(ends, O_CLOEXEC) < 0)
-        return -1;
-    close(ends[1]);
-    return ends[0];
-}
-
-static int install_streams(struct child *child, struct failure *failure) {
-    if (child->container->stdio & STDIO_TERMINAL && ioctl(child->streams[0], TIOCSCTTY, 0) < 0)
-        return fail(failure, "take the terminal");
-    if (child->streams[0] < 0 && (child->streams[0] = open_no_input()) < 0)
-        return fail(failure, "open an empty standard input");
-    for (int i = 0; i < 3; i++) {
-        /* All of them are above 2, so no one is overwritten before it was copied. */
-        if (dup2(child->streams[i], i) < 0)
-            return fail(failure, "install standard stream %d", i);
-    }
-    if (syscall(SYS_close_range, 3u, ~0u, CLOSE_RANGE_CLOEXEC) < 0)
-        return fail(failure, "keep descriptors from the command");
-    reset_signals();
-    sigset_t none;
-    sigemptyset(&none);
-    return sigprocmask(SIG_SETMASK, &none, NULL) < 0 ? fail(failure, "unblock signals") : 0;
-}
-
-static int await_cgroup(struct child *child, struct failure *failure) {
-    char go;
-    while (!child->attached) {
-        ssize_t length = recv(child->sync, &go, 1, 0);
-        if (length == 0 || (length < 0 && errno != EINTR))
-            return fail_with(failure, ECHILD, "wait for the supervisor");
-        child->attached = length == 1;
-    }
-    return 0;
-}
-
-static int child_operation(struct child *child, struct operation *operation, struct failure *failure) {
-    struct field_reader *fields = &operation->fields;
-    switch (operation->code) {
-    case OP_SETNS:
-        return join_namespace(fields, failure);
-    case OP_SETNS_FD:
-        return join_namespaces_of(fields, failure);
-    case OP_UNSHARE:
-        return unshare((int)read_number(fields)) < 0 ? fail(failure, "make a namespace") : 0;
-    case OP_AWAIT_CGROUP:
-        return await_cgroup(child, failure);
-    case OP_CONSOLE:
-        return open_console(child, read_number(fields) != 0, failure);
-    case OP_STREAMS:
-        return install_streams(child, failure);
-    case OP_EXEC:
-        return exec_command(fields, failure);
-    default:
-        return operation->code >= OP_PROPAGATION && operation->code <= OP_PIVOT
-                   ? mount_operation(&child->mounts, operation->code, fields, failure)
-                   : process_operation(operation->code, fields, failure);
-    }
-}
-
-static _Noreturn void child_main(struct child *child, uint32_t from) {
-    struct message message = {.news = NEWS_FAILURE};
-    struct record *record = &child->container->record;
-    int result = 0;
-    /* Whoever kills the supervisor kills the container: nothing runs unsupervised. */
-    if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0 || setsid() < 0)
-        result = fail(&message.failure, "begin a session");
-    else
-        result = mounts_begin(&child->mounts, &message.failure);
-    umask(0022);
-    for (uint32_t i = from; result == 0 && i < record->count; i++) {
-        struct operation *operation = &record->operations[i];
-        message.failure.operation = i;
-        result = child_operation(child, operation, &message.failure);
-        if (result == 0 && operation->fields.bad)
-            result = fail_with(&message.failure, EPROTO, "read the fields of operation %u", operation->code);
-    }
-    if (result == 0)
-        fail_with(&message.failure, EPROTO, "find a command in the record");
-    tell(child->sync, &message, -1);
-    _exit(126);
-}
-
-/* ---- the supervisor ---- */
 
 static int pipe_above_stdio(int ends[2], struct failure *failure) {
     return pipe2(ends, O_CLOEXEC) < 0 ? fail(failure, "make a pipe") : 0;
@@ -289,6 +128,32 @@ static int await_command(struct container *container, int sync, int starter, str
     }
 }
 
+/* Returns the number of the child, or of what has already failed and says so over the child's socket. */
+static pid_t fork_passage(struct child *child, uint32_t next, int supervisor) {
+    int report[2];
+    if (pipe2(report, O_CLOEXEC) < 0)
+        return -1;
+    pid_t passage = fork();
+    if (passage == 0) {
+        close(supervisor);
+        close(report[0]);
+        passage_main(child, next, report[1]);
+    }
+    int error = errno;
+    close(report[1]);
+    pid_t pid = 0;
+    ssize_t length = passage < 0 ? -1 : read(report[0], &pid, sizeof pid);
+    close(report[0]);
+    if (passage > 0 && length != sizeof pid)
+        return passage;
+    while (passage > 0 && waitpid(passage, NULL, 0) < 0 && errno == EINTR)
+        ;
+    if (passage > 0)
+        child->container->pidfd = (int)syscall(SYS_pidfd_open, pid, 0);
+    errno = error;
+    return passage < 0 ? -1 : pid;
+}
+
 static int run_child(struct container *container, uint32_t next, uint64_t flags, int starter, struct failure *failure) {
     int sync[2];
     struct child child = {.container = container, .streams = {-1, -1, -1}};
@@ -296,17 +161,19 @@ static int run_child(struct container *container, uint32_t next, uint64_t flags,
         return -1;
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, sync) < 0)
         return fail(failure, "make a socket pair");
-    bool born_in_cgroup;
-    container->pid = clone_child(container, flags, &born_in_cgroup);
+    bool born_in_cgroup = false;
+    child.sync = sync[1];
+    container->pid = container->user_namespace ? fork_passage(&child, next, sync[0])
+                                               : clone_child(container, flags, &born_in_cgroup);
     if (container->pid == 0) {
         close(sync[0]);
-        child.sync = sync[1];
         child_main(&child, next);
     }
     int error = errno;
     close(sync[1]);
     for (int i = 0; i < 3; i++)
         close_fd(&child.streams[i]);
+    mounts_end(&container->mounts);
     autoclose int supervisor = sync[0];
     if (container->pid < 0) {
         container->pid = 0;
@@ -359,6 +226,8 @@ static int supervisor_operation(struct container *container, struct operation *o
         return join_namespace(fields, failure);
     case OP_SETNS_FD:
         return join_namespaces_of(fields, failure);
+    case OP_ID_MAPPING:
+        return mount_operation(&container->mounts, operation->code, fields, failure);
     default:
         return fail_with(failure, ENOSYS, "carry out operation %u", operation->code);
     }
@@ -386,8 +255,11 @@ int container_start(struct container *container, int starter, struct failure *fa
             break;
         }
         struct operation *operation = &container->record.operations[i];
-        if (operation->code == OP_CLONE) {
-            result = run_child(container, i + 1, read_number(&operation->fields), starter, failure);
+        if (operation->code == OP_USER_NAMESPACE)
+            container->user_namespace = read_string(&operation->fields);
+        if (operation->code == OP_CLONE || operation->code == OP_USER_NAMESPACE) {
+            uint64_t flags = operation->code == OP_CLONE ? read_number(&operation->fields) : 0;
+            result = run_child(container, i + 1, flags, starter, failure);
             break;
         }
         result = supervisor_operation(container, operation, failure);

@@ -11,11 +11,13 @@ static const struct { uint32_t code; const char *fields; } OPERATIONS[] = {
     {OP_CGROUP_DEVICES, "sb"}, {OP_OOM_COUNTER, "s"}, {OP_CLONE, "n"}, {OP_SETNS, "sn"}, {OP_SETNS_FD, "nn"},
     {OP_UNSHARE, "n"}, {OP_AWAIT_CGROUP, ""}, {OP_HOSTNAME, "s"}, {OP_DOMAINNAME, "s"}, {OP_KEYRING, "s"},
     {OP_OOM_SCORE, "s"}, {OP_SYSCTL, "ss"}, {OP_LOOPBACK, ""}, {OP_PROPAGATION, "n"}, {OP_ROOT_OVERLAY, "slssn"},
-    {OP_ROOT_DIRECTORY, "s"}, {OP_MOUNT, "ssnl"}, {OP_BIND, "ssnnn"}, {OP_MASK, "s"}, {OP_READ_ONLY, "s"},
+    {OP_ROOT_DIRECTORY, "s"}, {OP_MOUNT, "ssnl"}, {OP_BIND, "ssnnnn"}, {OP_MASK, "s"}, {OP_READ_ONLY, "s"},
     {OP_NODE, "snnnnn"}, {OP_SYMLINK, "ss"}, {OP_EMPTY_FILE, "s"}, {OP_ROOT_READ_ONLY, ""}, {OP_PIVOT, ""},
     {OP_CONSOLE, "n"}, {OP_DIRECTORY, "s"}, {OP_STREAMS, ""}, {OP_RLIMIT, "nnn"}, {OP_BOUNDING, "n"}, {OP_SECCOMP, "b"},
     {OP_GROUPS, "nn"}, {OP_IDS, "nn"}, {OP_CAPABILITIES, "n"}, {OP_NO_NEW_PRIVILEGES, ""}, {OP_UMASK, "n"},
-    {OP_EXEC, "lln"},
+    {OP_EXEC, "lln"}, {OP_USER_NAMESPACE, "s"}, {OP_NAMESPACE_ROOT, ""}, {OP_RLIMIT_RAISE, "nn"}, {OP_LABEL, "ss"},
+    {OP_ID_MAPPING, "ss"}, {OP_ID_MAP, "sn"}, {OP_STAGE_OVERLAY, "lssn"}, {OP_STAGE_BIND, "snnnn"}, {OP_STAGE_MOUNT, "snl"},
+    {OP_STAGE_NODE, "snnnnn"}, {OP_ATTACH, "ns"}, {OP_ATTACH_ROOT, "ns"},
 };
 
 static const char *fields_of(uint32_t code) {

@@ -39,7 +39,8 @@ static void put_clone(uint64_t flags) {
 /* Starts what the record says, with somebody who waits for it; it is not to succeed. */
 static struct failure start(void) {
     int ends[2];
-    struct container container = {.pidfd = -1, .input = -1, .output = {-1, -1}, .log = -1, .peer = -1};
+    struct container container = {.pidfd = -1, .input = -1, .output = {-1, -1}, .log = -1, .peer = -1,
+                                  .mounts = NO_MOUNTS};
     struct failure failure = {0};
     CHECK(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) == 0);
     CHECK(record_parse(&container.record, bytes, length) == 0);
@@ -64,7 +65,7 @@ static void a_record_needs_a_process_and_a_command(void) {
 }
 
 static void an_unknown_operation_is_refused_on_both_sides(void) {
-    static const uint32_t unknown[] = {0, 19, 39, 59, 99};
+    static const uint32_t unknown[] = {0, 19, 39, 79, 99};
     for (size_t i = 0; i < sizeof unknown / sizeof unknown[0]; i++) {
         begin();
         put_operation(unknown[i]);
@@ -79,12 +80,13 @@ static void an_unknown_operation_is_refused_on_both_sides(void) {
 /* Whatever an operation does without its fields, it does not pass for done. */
 static void operations_without_their_fields_fail(void) {
     static const uint32_t supervisor[] = {OP_EXIT_RECORD, OP_LOG, OP_STDIO, OP_CGROUP, OP_CGROUP_WRITE,
-                                          OP_CGROUP_DEVICES, OP_OOM_COUNTER, OP_SETNS, OP_SETNS_FD};
+                                          OP_CGROUP_DEVICES, OP_OOM_COUNTER, OP_SETNS, OP_SETNS_FD, OP_ID_MAPPING};
     static const uint32_t child[] = {
         OP_SETNS, OP_SETNS_FD, OP_UNSHARE, OP_HOSTNAME, OP_DOMAINNAME, OP_KEYRING, OP_OOM_SCORE, OP_SYSCTL, OP_PROPAGATION,
         OP_ROOT_OVERLAY, OP_ROOT_DIRECTORY, OP_MOUNT, OP_BIND, OP_MASK, OP_READ_ONLY, OP_NODE, OP_SYMLINK, OP_EMPTY_FILE,
         OP_ROOT_READ_ONLY, OP_PIVOT, OP_CONSOLE, OP_DIRECTORY, OP_RLIMIT, OP_BOUNDING, OP_SECCOMP, OP_GROUPS, OP_IDS,
-        OP_CAPABILITIES, OP_UMASK, OP_EXEC};
+        OP_CAPABILITIES, OP_UMASK, OP_RLIMIT_RAISE, OP_LABEL, OP_ID_MAPPING, OP_ID_MAP, OP_STAGE_OVERLAY, OP_STAGE_BIND,
+        OP_STAGE_MOUNT, OP_STAGE_NODE, OP_ATTACH, OP_ATTACH_ROOT, OP_EXEC};
     for (size_t i = 0; i < sizeof supervisor / sizeof supervisor[0]; i++) {
         begin();
         put_operation(supervisor[i]);
@@ -110,9 +112,35 @@ static void namespaces_that_exclude_each_other_are_told(void) {
     CHECK(failure.error == EINVAL && strstr(failure.text, "make a process in namespaces"));
 }
 
+/* As long as nothing is entered, all operations are those of a child; whoever stands between fails as one does. */
+static void what_comes_before_a_user_namespace_fails_as_in_a_child(void) {
+    static const char path[] = "/proc/self/ns/uts";
+    begin();
+    put(OP_USER_NAMESPACE, 4);
+    put(4 + sizeof path, 4);
+    put(sizeof path, 4);
+    memcpy(bytes + length, path, sizeof path);
+    length += sizeof path;
+    size_t opened = length;
+    struct failure failure = start();
+    CHECK(failure.error == EPROTO && strcmp(failure.text, "find a command in the record") == 0);
+    put_operation(OP_HOSTNAME);
+    failure = start();
+    CHECK(failure.operation == 1);
+    length = opened;
+    put_clone(APART);
+    failure = start();
+    CHECK(failure.operation == 1 && strstr(failure.text, "enter the user namespace"));
+    begin();
+    put_operation(OP_USER_NAMESPACE);
+    put_clone(APART);
+    CHECK(strstr(start().text, "enter the user namespace"));
+}
+
 static void nobody_waits_for_a_start_in_vain(void) {
     int ends[2];
-    struct container container = {.pidfd = -1, .input = -1, .output = {-1, -1}, .log = -1, .peer = -1};
+    struct container container = {.pidfd = -1, .input = -1, .output = {-1, -1}, .log = -1, .peer = -1,
+                                  .mounts = NO_MOUNTS};
     struct failure failure = {0};
     begin();
     put_clone(APART);
@@ -135,5 +163,6 @@ void test_spawn(void) {
     an_unknown_operation_is_refused_on_both_sides();
     operations_without_their_fields_fail();
     namespaces_that_exclude_each_other_are_told();
+    what_comes_before_a_user_namespace_fails_as_in_a_child();
     nobody_waits_for_a_start_in_vain();
 }

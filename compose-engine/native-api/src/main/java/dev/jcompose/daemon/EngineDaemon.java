@@ -74,7 +74,8 @@ public final class EngineDaemon implements AutoCloseable {
                     cgroups,
                     events,
                     clock,
-                    line -> LOG.log(Level.WARNING, line));
+                    line -> LOG.log(Level.WARNING, line),
+                    options.remap());
             containers = open(Containers.open(foundations));
             Announcer announcer = (type, action, actor, attributes) ->
                     events.publish(new Event(type, action, actor, attributes, clock.instant()));

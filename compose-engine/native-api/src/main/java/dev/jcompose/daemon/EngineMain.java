@@ -7,7 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs the daemon: {@code EngineMain --root DIR [--idle-exit SECONDS]}. It prints one line, {@code ready}, once its socket
+ * Runs the daemon: {@code EngineMain --root DIR [--idle-exit SECONDS] [--userns-remap USER]}. It prints one line, {@code ready}, once its socket
  * answers, and ends in good order on SIGTERM or when it has been idle for long; containers go on in either case.
  */
 public final class EngineMain {
@@ -19,8 +19,8 @@ public final class EngineMain {
     public static void main(String[] arguments) throws InterruptedException {
         EngineOptions options;
         try {
-            options = EngineOptions.parse(List.of(arguments));
-        } catch (IllegalArgumentException e) {
+            options = EngineOptions.parse(List.of(arguments), System.getenv());
+        } catch (IllegalArgumentException | IOException e) {
             System.err.println("jcompose engine: " + e.getMessage());
             System.exit(2);
             return;

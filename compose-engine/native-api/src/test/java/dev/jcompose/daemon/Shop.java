@@ -40,6 +40,11 @@ final class Shop implements AutoCloseable {
         engine = daemon.connect();
     }
 
+    /** @param engine closed with the shop */
+    Shop(DockerEngine engine) {
+        this.engine = engine;
+    }
+
     DockerEngine engine() {
         return engine;
     }

@@ -122,9 +122,14 @@ public final class SystemJson {
                                 .build())
                 .put("LiveRestoreEnabled", true)
                 .put("InitBinary", "docker-init")
-                .putStrings("SecurityOptions", List.of("name=seccomp,profile=builtin"))
+                .putStrings("SecurityOptions", securityOptions(engine))
                 .putStrings("Warnings", engine.networks().warnings())
                 .build();
+    }
+
+    private static List<String> securityOptions(Foundations engine) {
+        String seccomp = "name=seccomp,profile=builtin";
+        return engine.remap().isPresent() ? List.of(seccomp, "name=userns") : List.of(seccomp);
     }
 
     private static long count(List<Container> containers, Status status) {

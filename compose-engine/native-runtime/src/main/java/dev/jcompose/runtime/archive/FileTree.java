@@ -26,6 +26,16 @@ interface FileTree extends AutoCloseable {
     /** The directory at a path without links, to make and replace files in it; close it. */
     Fd writable(String directory) throws IOException;
 
+    /** The number that a user of the container has where {@link #writable} leads. */
+    default int writableUid(long uid) {
+        return (int) uid;
+    }
+
+    /** As {@link #writableUid}, for a group. */
+    default int writableGid(long gid) {
+        return (int) gid;
+    }
+
     @Override
     void close();
 }

@@ -1,5 +1,6 @@
 package dev.jcompose.runtime.archive;
 
+import dev.jcompose.runtime.launch.IdMap;
 import dev.jcompose.runtime.os.Fd;
 import dev.jcompose.runtime.os.FileStat;
 import dev.jcompose.runtime.os.XattrCalls;
@@ -14,18 +15,36 @@ import java.util.SequencedMap;
 /** What the processes of a container see now, mounts included, through the root of one of them. */
 final class RunningTree implements FileTree {
     private final DescriptorTree tree;
+    private final Optional<IdMap> ids;
 
-    private RunningTree(DescriptorTree tree) {
+    private RunningTree(DescriptorTree tree, Optional<IdMap> ids) {
         this.tree = tree;
+        this.ids = ids;
     }
 
     static RunningTree of(long pid) throws IOException {
-        return new RunningTree(DescriptorTree.open(Path.of("/proc/" + pid + "/root")));
+        var ids = IdMap.ofProcess(pid);
+        return new RunningTree(DescriptorTree.open(Path.of("/proc/" + pid + "/root")), ids);
     }
 
     @Override
     public Optional<FileStat> lstat(String path) throws IOException {
-        return tree.lstat(path);
+        var found = tree.lstat(path);
+        return ids.isEmpty()
+                ? found
+                : found.map(file -> file.ownedBy(
+                        ids.get().insideUid(Integer.toUnsignedLong(file.uid())),
+                        ids.get().insideGid(Integer.toUnsignedLong(file.gid()))));
+    }
+
+    @Override
+    public int writableUid(long uid) {
+        return ids.map(map -> map.hostUid(uid)).orElse((int) uid);
+    }
+
+    @Override
+    public int writableGid(long gid) {
+        return ids.map(map -> map.hostGid(gid)).orElse((int) gid);
     }
 
     @Override

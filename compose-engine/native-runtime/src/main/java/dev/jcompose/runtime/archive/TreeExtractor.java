@@ -109,6 +109,7 @@ final class TreeExtractor {
             if (tree.lstat(made.toString()).isEmpty()) {
                 try (var directory = tree.writable(above)) {
                     NodeCalls.makeDirectory(directory, name, 0755);
+                    MetadataCalls.setOwner(directory, name, tree.writableUid(0), tree.writableGid(0));
                     MetadataCalls.setMode(directory, name, 0755);
                 }
             }
@@ -184,8 +185,9 @@ final class TreeExtractor {
     }
 
     /** Owner first: changing it clears setuid and setgid, and capabilities. */
-    private static void setOwnerAndMode(Fd directory, String name, TarArchiveEntry entry) throws IOException {
-        MetadataCalls.setOwner(directory, name, (int) entry.getLongUserId(), (int) entry.getLongGroupId());
+    private void setOwnerAndMode(Fd directory, String name, TarArchiveEntry entry) throws IOException {
+        MetadataCalls.setOwner(
+                directory, name, tree.writableUid(entry.getLongUserId()), tree.writableGid(entry.getLongGroupId()));
         if (entry.isSymbolicLink()) {
             return;
         }

@@ -25,6 +25,7 @@ final class BindSpec {
         boolean copyUp = true;
         boolean recursive = true;
         String propagation = "";
+        String idMap = "";
         for (String option : parts.length == 3 ? parts[2].split(",") : new String[0]) {
             if (PROPAGATIONS.contains(option)) {
                 propagation = option;
@@ -34,8 +35,11 @@ final class BindSpec {
                 case "ro" -> readOnly = true;
                 case "nocopy" -> copyUp = false;
                 case "norecursive", "bind-nonrecursive" -> recursive = false;
+                case OwnerMapping.OPTION -> idMap = OwnerMapping.OF_SOURCE;
                 default -> {
-                    if (!option.isEmpty() && !IGNORED.contains(option)) {
+                    if (option.startsWith(OwnerMapping.OPTION + "=") && parts[0].startsWith("/")) {
+                        idMap = OwnerMapping.check(option);
+                    } else if (!option.isEmpty() && !IGNORED.contains(option)) {
                         throw ContainerException.invalid("invalid mode: " + parts[2]);
                     }
                 }
@@ -51,8 +55,12 @@ final class BindSpec {
             throw ContainerException.invalid(
                     "invalid volume specification: '" + text + "': invalid specification: destination can't be '/'");
         }
+        if (!idMap.isEmpty() && !parts[0].startsWith("/")) {
+            throw ContainerException.invalid("invalid mode: " + parts[2]); // a volume has no owner to be mapped to
+        }
         return parts[0].startsWith("/")
                 ? MountRequest.bind(parts[0], parts[1], readOnly, propagation, recursive)
+                        .withIdMap(idMap)
                 : MountRequest.volume(parts[0], parts[1], readOnly, copyUp, volumeDriver);
     }
 

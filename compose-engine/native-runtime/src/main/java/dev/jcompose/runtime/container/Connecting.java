@@ -1,5 +1,6 @@
 package dev.jcompose.runtime.container;
 
+import dev.jcompose.runtime.launch.HeldNamespaces;
 import dev.jcompose.runtime.launch.Namespace;
 import dev.jcompose.runtime.network.Endpoint;
 import dev.jcompose.runtime.network.EndpointSpec;
@@ -33,8 +34,10 @@ final class Connecting {
     /**
      * Makes the network of a container that is about to start: namespace, endpoints, published ports, generated files.
      * After a failure nothing of it is left.
+     *
+     * @param held namespaces that wait for the container, if it has a user namespace
      */
-    Network prepare(Container container) throws NetworkException, IOException {
+    Network prepare(Container container, Optional<HeldNamespaces> held) throws NetworkException, IOException {
         ContainerRecord record = container.record();
         HostConfig host = record.host();
         Optional<String> other = HostConfig.otherContainer(host.networkMode());
@@ -49,9 +52,7 @@ final class Connecting {
         boolean onHost = host.networkName().equals("host");
         links.check(container);
         SandboxSpec spec = sandboxSpec(record);
-        Sandbox sandbox = onHost
-                ? base.networks().createHostSandbox(spec)
-                : base.networks().createSandbox(spec);
+        Sandbox sandbox = onHost ? base.networks().createHostSandbox(spec) : createSandbox(spec, held);
         try {
             if (!onHost) {
                 connect(record, sandbox);
@@ -64,6 +65,12 @@ final class Connecting {
         }
         Namespace namespace = sandbox.namespacePath().map(Namespace::join).orElseGet(Namespace::host);
         return new Network(namespace, container.files());
+    }
+
+    private Sandbox createSandbox(SandboxSpec spec, Optional<HeldNamespaces> held) throws NetworkException {
+        return held.isPresent()
+                ? base.networks().createSandbox(spec, held.get().takeNetwork())
+                : base.networks().createSandbox(spec);
     }
 
     private void connect(ContainerRecord record, Sandbox sandbox) throws NetworkException {

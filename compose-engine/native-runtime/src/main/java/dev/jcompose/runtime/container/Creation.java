@@ -47,6 +47,7 @@ final class Creation {
         Image image = base.images().get(request.config().image());
         checkPlatform(request, image);
         check(request.host());
+        UserNamespaces.check(request.host(), base.remap());
         String id = ContainerIndex.newId();
         ContainerConfig config = ImageDefaults.merge(request.config(), image.config());
         Optional<String> networkOf = HostConfig.otherContainer(request.host().networkMode());
@@ -137,6 +138,9 @@ final class Creation {
             Files.createDirectories(
                     Path.of(point.source()),
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+        }
+        if (point.idMap().equals(OwnerMapping.OF_SOURCE)) {
+            return point.withIdMap(OwnerMapping.ofSource(Path.of(point.source())));
         }
         if (mount.volume().isEmpty()) {
             return point;
@@ -296,21 +300,7 @@ final class Creation {
             String[] parts = from.split(":", 2);
             boolean readOnly = parts.length == 2 && parts[1].equals("ro");
             for (MountPoint point : index.get(parts[0]).record().mounts()) {
-                points.add(
-                        readOnly
-                                ? new MountPoint(
-                                        point.type(),
-                                        point.name(),
-                                        point.source(),
-                                        point.destination(),
-                                        point.driver(),
-                                        "ro",
-                                        false,
-                                        point.propagation(),
-                                        point.recursion(),
-                                        point.subpath(),
-                                        point.tmpfsOptions())
-                                : point);
+                points.add(readOnly ? point.readOnly() : point);
             }
         }
         return points;

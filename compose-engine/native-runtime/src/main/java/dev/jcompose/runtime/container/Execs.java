@@ -4,6 +4,7 @@ import dev.jcompose.runtime.container.ContainerException.Kind;
 import dev.jcompose.runtime.container.RunState.Status;
 import dev.jcompose.runtime.launch.Exec;
 import dev.jcompose.runtime.launch.ExecSpec;
+import dev.jcompose.runtime.launch.IdMap;
 import dev.jcompose.runtime.launch.LaunchException;
 import dev.jcompose.runtime.launch.Stdio;
 import dev.jcompose.runtime.launch.Supervised;
@@ -75,7 +76,7 @@ final class Execs {
             Stdio.Input input = request.attachStdin() ? Stdio.Input.OPEN : Stdio.Input.NONE;
             WindowSize window = size.equals(WindowSize.UNKNOWN) ? request.size() : size;
             Stdio stdio = request.tty() ? new Stdio.Terminal(input, window) : new Stdio.Pipes(input);
-            Exec exec = base.launcher().exec(process, new ExecSpec(spec, stdio));
+            Exec exec = base.launcher().exec(process, new ExecSpec(spec, stdio, IdMap.ofProcess(process.pid())));
             session.set(new ExecSession.State.Running(exec));
             publish(session, "exec_start: " + String.join(" ", request.command()));
             var _ = exec.onExit().thenAccept(exit -> ended(session, exit.code(), exec.pid()));

@@ -2,16 +2,19 @@ package dev.jcompose.runtime.container;
 
 import dev.jcompose.runtime.cgroup.CgroupLayout;
 import dev.jcompose.runtime.image.ImageStore;
+import dev.jcompose.runtime.launch.IdMap;
 import dev.jcompose.runtime.launch.Launcher;
 import dev.jcompose.runtime.network.NetworkService;
 import dev.jcompose.runtime.store.StateRoot;
 import dev.jcompose.runtime.volume.VolumeStore;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
  * What containers stand on. They do not close any of it.
  *
+ * @param remap ids that containers have on the host unless they ask for their own; empty = none have others
  * @param log takes a line about what went wrong where nobody waits for an answer
  */
 public record Foundations(
@@ -23,7 +26,8 @@ public record Foundations(
         CgroupLayout cgroups,
         EventHub events,
         Clock clock,
-        Consumer<String> log) {
+        Consumer<String> log,
+        Optional<IdMap> remap) {
     void publish(ContainerRecord container, String action) {
         events.publish(new Event("container", action, container.id(), container.eventAttributes(), clock.instant()));
     }

@@ -3,6 +3,7 @@ package dev.jcompose.runtime.container;
 import dev.jcompose.runtime.launch.Capabilities;
 import dev.jcompose.runtime.launch.ProcessSpec.Privileges;
 import dev.jcompose.runtime.launch.SeccompProgram;
+import dev.jcompose.runtime.launch.SecurityLabel;
 import dev.jcompose.runtime.launch.seccomp.CustomProfile;
 import dev.jcompose.runtime.launch.seccomp.SeccompProfile;
 import dev.jcompose.runtime.store.MalformedJsonException;
@@ -10,6 +11,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -56,7 +59,13 @@ final class Isolation {
         for (String option : host.securityOpt()) {
             String key = option.split("[=:]", 2)[0];
             switch (key) {
-                case "no-new-privileges", SECCOMP, "apparmor", "label", "systempaths", "writable-cgroups" -> {}
+                case "no-new-privileges",
+                        "disable",
+                        SECCOMP,
+                        "apparmor",
+                        "label",
+                        "systempaths",
+                        "writable-cgroups" -> {}
                 default -> throw ContainerException.invalid("invalid --security-opt 2: \"" + option + "\"");
             }
         }
@@ -101,6 +110,22 @@ final class Isolation {
 
     static boolean systemPathsOpen(HostConfig host) {
         return host.privileged() || option(host, "systempaths").orElse("").equals("unconfined");
+    }
+
+    /** What the command of a container is to the security modules of this kernel. */
+    static List<SecurityLabel> labels(HostConfig host, boolean privileged) {
+        var labels = new ArrayList<String>();
+        for (String option : host.securityOpt()) {
+            String[] parts = option.split("[=:]", 2);
+            if (option.equals("disable") || parts[0].equals("label")) {
+                labels.add(parts[parts.length - 1]);
+            }
+        }
+        return Modules.OWN.labels(option(host, "apparmor"), labels, !privileged);
+    }
+
+    private static final class Modules {
+        private static final SecurityModules OWN = SecurityModules.detect();
     }
 
     private static Optional<String> option(HostConfig host, String name) {

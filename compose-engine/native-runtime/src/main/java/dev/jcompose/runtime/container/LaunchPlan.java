@@ -6,11 +6,13 @@ import dev.jcompose.runtime.cgroup.DeviceRule;
 import dev.jcompose.runtime.image.LayerDirectory;
 import dev.jcompose.runtime.image.LayerView;
 import dev.jcompose.runtime.launch.ContainerDefaults;
+import dev.jcompose.runtime.launch.DeviceNode;
 import dev.jcompose.runtime.launch.LaunchSpec;
 import dev.jcompose.runtime.launch.Namespace;
 import dev.jcompose.runtime.launch.Namespaces;
 import dev.jcompose.runtime.launch.RootFilesystem;
 import dev.jcompose.runtime.launch.Stdio;
+import dev.jcompose.runtime.launch.UserNamespace;
 import dev.jcompose.runtime.launch.WindowSize;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,10 +33,16 @@ final class LaunchPlan {
 
     /**
      * @param network the namespace that the network part has made or found
+     * @param user the user namespace, if not the host's
      * @param etc the generated files, which may be those of another container
      * @param output whether somebody waits to see the first byte
      */
-    LaunchSpec spec(Container container, Namespace network, ContainerFiles etc, LaunchSpec.Output output)
+    LaunchSpec spec(
+            Container container,
+            Namespace network,
+            Optional<UserNamespace> user,
+            ContainerFiles etc,
+            LaunchSpec.Output output)
             throws IOException {
         ContainerRecord record = container.record();
         ContainerConfig config = record.config();
@@ -54,14 +62,18 @@ final class LaunchPlan {
         var devices = new HostDevices(host);
         var spec = LaunchSpec.builder(record.id(), files.supervisor(), rootFilesystem, process)
                 .rootAccess(host.readonlyRootfs() ? LaunchSpec.RootAccess.READ_ONLY : LaunchSpec.RootAccess.READ_WRITE)
-                .mounts(new MountList(base, container, etc).mounts())
+                .mounts(new MountList(base, container, etc, user.map(UserNamespace::ids)).mounts())
                 .devices(devices.nodes())
                 .namespaces(namespaces(host, network))
-                .sysctls(sysctls(host, privateNetwork))
+                .sysctls(sysctls(host, privateNetwork && user.isEmpty()))
                 .stdio(stdio(config, host))
                 .init(host.init().orElse(false) ? LaunchSpec.Init.DOCKER_INIT : LaunchSpec.Init.COMMAND)
                 .cgroup(cgroup(record, devices.rules()))
                 .output(output);
+        if (user.isPresent()) {
+            spec.userNamespace(user.get());
+            checkDevices(devices);
+        }
         if (!host.utsMode().equals("host") && !config.hostname().isEmpty()) {
             spec.hostname(config.hostname()).domainname(config.domainname());
         }
@@ -75,6 +87,15 @@ final class LaunchPlan {
         return spec.build();
     }
 
+    private static void checkDevices(HostDevices devices) throws IOException {
+        for (DeviceNode device : devices.nodes()) {
+            if (!device.path().startsWith("/dev/")) {
+                throw ContainerException.invalid("device " + device.path()
+                        + " is not under /dev, which it has to be in a container in a user namespace");
+            }
+        }
+    }
+
     private static Stdio stdio(ContainerConfig config, HostConfig host) {
         Stdio.Input input = config.openStdin() ? Stdio.Input.OPEN : Stdio.Input.NONE;
         return config.tty()
@@ -82,9 +103,11 @@ final class LaunchPlan {
                 : new Stdio.Pipes(input);
     }
 
-    private static java.util.Map<String, String> sysctls(HostConfig host, boolean privateNetwork) {
+    private static java.util.Map<String, String> sysctls(HostConfig host, boolean setDefaults) {
         var sysctls = new LinkedHashMap<String, String>();
-        if (privateNetwork) {
+        if (setDefaults) {
+            // In a user namespace the ids would be those inside; the network part has set both, whose view is the
+            // host's.
             sysctls.putAll(ContainerDefaults.NETWORK_SYSCTLS);
         }
         sysctls.putAll(host.sysctls());

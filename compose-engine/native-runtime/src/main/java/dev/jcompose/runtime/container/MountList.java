@@ -2,6 +2,7 @@ package dev.jcompose.runtime.container;
 
 import dev.jcompose.runtime.container.MountRequest.BindRecursion;
 import dev.jcompose.runtime.launch.ContainerDefaults;
+import dev.jcompose.runtime.launch.IdMap;
 import dev.jcompose.runtime.launch.Mount;
 import dev.jcompose.runtime.launch.Mount.Flag;
 import dev.jcompose.runtime.launch.Mount.Propagation;
@@ -15,6 +16,7 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -23,11 +25,14 @@ final class MountList {
     private final Foundations base;
     private final Container container;
     private final ContainerFiles etc;
+    private final Optional<IdMap> ids;
 
-    MountList(Foundations base, Container container, ContainerFiles etc) {
+    /** @param ids of the container's user namespace, if it has one */
+    MountList(Foundations base, Container container, ContainerFiles etc, Optional<IdMap> ids) {
         this.base = base;
         this.container = container;
         this.etc = etc;
+        this.ids = ids;
     }
 
     /** Readies the volumes on the way; whoever calls releases them when the container ends. */
@@ -48,11 +53,13 @@ final class MountList {
                     || (covered.contains("/dev") && mount.target().startsWith("/dev/"));
             boolean left = noShm && mount.target().equals("/dev/shm");
             if (!replaced && !left) {
-                mounts.add(host.privileged() ? writable(mount) : mount);
+                mounts.add(host.privileged() ? writable(mount) : ofHostIfShared(mount, host));
             }
         }
         if (!covered.contains("/sys/fs/cgroup") && !covered.contains("/sys")) {
-            mounts.addAll(Cgroups.mounts(base.cgroups(), record));
+            for (Mount mount : Cgroups.mounts(base.cgroups(), record)) {
+                mounts.add(ofHostIfShared(mount, host));
+            }
         }
         addGenerated(mounts, covered, "/etc/resolv.conf", etc.resolvConf());
         addGenerated(mounts, covered, "/etc/hostname", etc.hostname());
@@ -66,7 +73,7 @@ final class MountList {
     private void addGenerated(List<Mount> mounts, Set<String> covered, String target, Path file) {
         if (!covered.contains(target) && java.nio.file.Files.exists(file)) {
             mounts.add(
-                    new Mount.Bind(file, target, flags(container.record().host().readonlyRootfs())));
+                    new Mount.Bind(file, target, flags(container.record().host().readonlyRootfs())).withOwners(ids));
         }
     }
 
@@ -79,13 +86,45 @@ final class MountList {
                         point.destination(),
                         flags,
                         recursion(point.recursion()),
-                        propagation(point.propagation()));
+                        propagation(point.propagation()),
+                        owners(point));
             case VOLUME -> {
                 Path data = base.volumes().acquire(point.name(), container.id());
                 Path source = point.subpath().isEmpty() ? data : Subpath.resolve(data, point.subpath());
-                yield new Mount.Bind(source, point.destination(), flags);
+                yield new Mount.Bind(source, point.destination(), flags).withOwners(ids);
             }
             case TMPFS -> tmpfs(point);
+        };
+    }
+
+    /** Of the user's own files, as the container has them: those of others look like nobody's unless it was asked for. */
+    private Optional<IdMap> owners(MountPoint point) {
+        if (point.idMap().isEmpty()) {
+            return Optional.empty();
+        }
+        IdMap asked = OwnerMapping.parse(point.idMap());
+        if (ids.isPresent()) {
+            return Optional.of(asked.through(ids.get()));
+        }
+        return OwnerMapping.isIdentity(asked) ? Optional.empty() : Optional.of(asked);
+    }
+
+    /** In a user namespace nobody may mount what shows the host's own namespaces: the host's mount has to do. */
+    private Mount ofHostIfShared(Mount mount, HostConfig host) {
+        if (ids.isEmpty() || !(mount instanceof Mount.Filesystem system)) {
+            return mount;
+        }
+        return switch (system.type()) {
+            case "mqueue" ->
+                host.ipcMode().equals("host")
+                        ? new Mount.Bind(Path.of("/dev/mqueue"), system.target(), system.flags())
+                        : mount;
+            case "cgroup2" ->
+                host.cgroupnsMode().equals("host")
+                        ? new Mount.Bind(
+                                base.cgroups().hierarchies().getFirst().mountPoint(), system.target(), system.flags())
+                        : mount;
+            default -> mount;
         };
     }
 

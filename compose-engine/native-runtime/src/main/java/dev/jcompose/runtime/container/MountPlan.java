@@ -102,7 +102,8 @@ final class MountPlan {
                 propagation,
                 request.recursion(),
                 "",
-                List.of());
+                List.of(),
+                request.idMap());
         return new Decided(point, Optional.empty(), false, request.createSource());
     }
 

@@ -14,6 +14,7 @@ import java.util.List;
  * @param mode options of the short form, as the client gave them
  * @param propagation {@code rprivate} and so on; empty for a volume
  * @param subpath inside the volume
+ * @param idMap as {@link OwnerMapping} writes it; {@code owner} as long as the source is not looked at; empty = none
  * @param tmpfsOptions {@code size=...}, {@code noexec} and so on
  */
 public record MountPoint(
@@ -27,14 +28,66 @@ public record MountPoint(
         String propagation,
         BindRecursion recursion,
         String subpath,
-        List<String> tmpfsOptions) {
+        List<String> tmpfsOptions,
+        String idMap) {
     public MountPoint {
         tmpfsOptions = List.copyOf(tmpfsOptions);
     }
 
+    /** One whose files have the owners they have. */
+    MountPoint(
+            MountType type,
+            String name,
+            String source,
+            String destination,
+            String driver,
+            String mode,
+            boolean writable,
+            String propagation,
+            BindRecursion recursion,
+            String subpath,
+            List<String> tmpfsOptions) {
+        this(
+                type,
+                name,
+                source,
+                destination,
+                driver,
+                mode,
+                writable,
+                propagation,
+                recursion,
+                subpath,
+                tmpfsOptions,
+                "");
+    }
+
     MountPoint withSource(String path) {
+        return copy(path, mode, writable, idMap);
+    }
+
+    MountPoint readOnly() {
+        return copy(source, "ro", false, idMap);
+    }
+
+    MountPoint withIdMap(String value) {
+        return copy(source, mode, writable, value);
+    }
+
+    private MountPoint copy(String newSource, String newMode, boolean newWritable, String newIdMap) {
         return new MountPoint(
-                type, name, path, destination, driver, mode, writable, propagation, recursion, subpath, tmpfsOptions);
+                type,
+                name,
+                newSource,
+                destination,
+                driver,
+                newMode,
+                newWritable,
+                propagation,
+                recursion,
+                subpath,
+                tmpfsOptions,
+                newIdMap);
     }
 
     static MountPoint read(JsonObject json) throws MalformedJsonException {
@@ -49,7 +102,8 @@ public record MountPoint(
                 json.stringOrEmpty("Propagation"),
                 BindRecursion.valueOf(json.string("Recursion").orElse("ENABLED")),
                 json.stringOrEmpty("Subpath"),
-                json.strings("TmpfsOptions"));
+                json.strings("TmpfsOptions"),
+                json.stringOrEmpty("IdMap"));
     }
 
     JsonObject toJson() {
@@ -65,6 +119,7 @@ public record MountPoint(
                 .put("Recursion", recursion.name())
                 .put("Subpath", subpath)
                 .putStrings("TmpfsOptions", tmpfsOptions)
+                .put("IdMap", idMap)
                 .build();
     }
 }

@@ -16,6 +16,7 @@ import java.util.SequencedMap;
  * @param createSource whether a missing source of a bind is made
  * @param copyUp whether an empty volume is filled from the image
  * @param subpath inside the volume; empty = all of it
+ * @param idMap of a bind: whose files are seen as whose, see {@link OwnerMapping}; empty = as they are
  * @param tmpfsOptions options of a tmpfs beside size and mode, such as {@code exec}
  */
 public record MountRequest(
@@ -33,7 +34,8 @@ public record MountRequest(
         SequencedMap<String, String> driverOptions,
         OptionalLong tmpfsSize,
         OptionalLong tmpfsMode,
-        List<String> tmpfsOptions) {
+        List<String> tmpfsOptions,
+        String idMap) {
     /** What {@code bind.recursive} says: the mounts beneath come along, how far read-only reaches. */
     public enum BindRecursion {
         ENABLED,
@@ -45,6 +47,61 @@ public record MountRequest(
         volumeLabels = Copies.of(volumeLabels);
         driverOptions = Copies.of(driverOptions);
         tmpfsOptions = List.copyOf(tmpfsOptions);
+    }
+
+    private MountRequest(
+            MountType type,
+            String source,
+            String target,
+            boolean readOnly,
+            String propagation,
+            BindRecursion recursion,
+            boolean createSource,
+            boolean copyUp,
+            String subpath,
+            SequencedMap<String, String> volumeLabels,
+            String volumeDriver,
+            SequencedMap<String, String> driverOptions,
+            OptionalLong tmpfsSize,
+            OptionalLong tmpfsMode,
+            List<String> tmpfsOptions) {
+        this(
+                type,
+                source,
+                target,
+                readOnly,
+                propagation,
+                recursion,
+                createSource,
+                copyUp,
+                subpath,
+                volumeLabels,
+                volumeDriver,
+                driverOptions,
+                tmpfsSize,
+                tmpfsMode,
+                tmpfsOptions,
+                "");
+    }
+
+    MountRequest withIdMap(String value) {
+        return new MountRequest(
+                type,
+                source,
+                target,
+                readOnly,
+                propagation,
+                recursion,
+                createSource,
+                copyUp,
+                subpath,
+                volumeLabels,
+                volumeDriver,
+                driverOptions,
+                tmpfsSize,
+                tmpfsMode,
+                tmpfsOptions,
+                value);
     }
 
     static MountRequest bind(String source, String target, boolean readOnly, String propagation, boolean recursive) {

@@ -26,6 +26,7 @@ final class ProcessPlan {
                 config.workingDir(),
                 config.tty(),
                 Isolation.capabilities(container.host()),
+                container.host().privileged(),
                 root);
     }
 
@@ -45,6 +46,7 @@ final class ProcessPlan {
                 request.workingDir().isEmpty() ? config.workingDir() : request.workingDir(),
                 request.tty(),
                 request.privileged() ? Isolation.available() : Isolation.capabilities(container.host()),
+                request.privileged() || container.host().privileged(),
                 root);
     }
 
@@ -55,6 +57,7 @@ final class ProcessPlan {
             String workingDir,
             boolean terminal,
             Capabilities capabilities,
+            boolean privileged,
             UserLookup.Files root)
             throws IOException {
         HostConfig host = container.host();
@@ -64,6 +67,7 @@ final class ProcessPlan {
                 .workingDirectory(workingDir.isEmpty() ? "/" : workingDir)
                 .credentials(found.credentials())
                 .capabilities(capabilities)
+                .labels(Isolation.labels(host, privileged))
                 .privileges(Isolation.privileges(host))
                 .rlimits(host.resources().rlimits());
         if (host.oomScoreAdj() != 0) {

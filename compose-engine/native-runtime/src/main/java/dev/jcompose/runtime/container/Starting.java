@@ -3,6 +3,7 @@ package dev.jcompose.runtime.container;
 import dev.jcompose.runtime.container.ContainerException.Kind;
 import dev.jcompose.runtime.container.RunState.Status;
 import dev.jcompose.runtime.launch.Attachment;
+import dev.jcompose.runtime.launch.HeldNamespaces;
 import dev.jcompose.runtime.launch.LaunchException;
 import dev.jcompose.runtime.launch.LaunchSpec;
 import dev.jcompose.runtime.launch.Supervised;
@@ -19,6 +20,7 @@ final class Starting {
 
     private final Foundations base;
     private final LaunchPlan plan;
+    private final UserNamespaces users;
     private final Connecting networks;
     private final Ending ending;
     private final HealthChecks health;
@@ -26,6 +28,7 @@ final class Starting {
     Starting(Foundations base, ContainerIndex index, Connecting networks, Ending ending, HealthChecks health) {
         this.base = base;
         this.plan = new LaunchPlan(base, index);
+        this.users = new UserNamespaces(base, index);
         this.networks = networks;
         this.ending = ending;
         this.health = health;
@@ -81,9 +84,7 @@ final class Starting {
         List<CompletableFuture<Attachment>> waiting = container.waitingToAttach();
         Supervised process;
         try {
-            Connecting.Network network = networks.prepare(container);
-            var output = waiting.isEmpty() ? LaunchSpec.Output.FROM_ATTACHING : LaunchSpec.Output.WHOLE;
-            process = base.launcher().start(plan.spec(container, network.namespace(), network.etc(), output));
+            process = launch(container, waiting.isEmpty() ? LaunchSpec.Output.FROM_ATTACHING : LaunchSpec.Output.WHOLE);
         } catch (LaunchException e) {
             failed(container, e.exitCode(), String.valueOf(e.getMessage()));
             throw new ContainerException(
@@ -108,6 +109,19 @@ final class Starting {
             }
         }
         waiting.clear();
+    }
+
+    private Supervised launch(Container container, LaunchSpec.Output output)
+            throws IOException, NetworkException, InterruptedException {
+        Optional<HeldNamespaces> held = users.hold(container);
+        try {
+            Connecting.Network network = networks.prepare(container, held);
+            return base.launcher()
+                    .start(plan.spec(
+                            container, network.namespace(), held.map(HeldNamespaces::user), network.etc(), output));
+        } finally {
+            held.ifPresent(HeldNamespaces::close);
+        }
     }
 
     /** Takes over a process that runs: one just started, or one that an earlier daemon left. */

@@ -4,20 +4,17 @@ import dev.jcompose.runtime.cgroup.CgroupPlan;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Turns the description of a container into the operations that make it. The order is the point of this class. */
 final class ContainerRecord {
-    private static final long MS_REC = 0x4000;
-    private static final long MS_PRIVATE = 1L << 18;
-    private static final long MS_SLAVE = 1L << 19;
-    private static final long MS_SHARED = 1L << 20;
-    private static final String DEV = "/dev";
-
     /** Symbolic links of /dev. */
     private static final Map<String, String> LINKS = links();
 
     private final LaunchSpec spec;
     private final LaunchRecord record = new LaunchRecord();
+    private IdMappings mappings = new IdMappings();
+    private Optional<Passage> passage = Optional.empty();
 
     private ContainerRecord(LaunchSpec spec) {
         this.spec = spec;
@@ -29,8 +26,17 @@ final class ContainerRecord {
 
     private LaunchRecord build() {
         supervisor();
-        namespaces();
-        root();
+        if (spec.userNamespace().isPresent()) {
+            passage =
+                    Optional.of(Passage.enter(record, spec, spec.userNamespace().get()));
+        } else {
+            mappings = IdMappings.append(record, spec.mounts(), Optional.empty());
+            namespaces();
+        }
+        settings();
+        if (passage.isEmpty()) {
+            root();
+        }
         spec.mounts().forEach(this::mount);
         devices();
         record.add(Operation.EMPTY_FILE, "/.dockerenv").add(Operation.SYMLINK, "/etc/mtab", "/proc/mounts");
@@ -38,7 +44,7 @@ final class ContainerRecord {
         spec.readOnlyPaths().forEach(path -> record.add(Operation.READ_ONLY, path));
         record.add(Operation.PIVOT);
         if (spec.stdio() instanceof Stdio.Terminal) {
-            record.add(Operation.CONSOLE, ownsDev() ? 1 : 0);
+            record.add(Operation.CONSOLE, spec.ownDev().isPresent() ? 1 : 0);
         }
         record.add(Operation.DIRECTORY, spec.process().workingDirectory());
         if (spec.rootAccess() == LaunchSpec.RootAccess.READ_ONLY) {
@@ -54,7 +60,8 @@ final class ContainerRecord {
                 .ifPresent(log ->
                         record.add(Operation.LOG, log.path(), log.maxSize().orElse(0), log.maxFiles()));
         boolean whole = spec.output() == LaunchSpec.Output.WHOLE;
-        ProcessRecord.appendStdio(record, spec.stdio(), spec.process().credentials(), whole);
+        Optional<IdMap> ids = spec.userNamespace().map(UserNamespace::ids);
+        ProcessRecord.appendStdio(record, spec.stdio(), spec.process().credentials(), ids, whole);
         var cgroup = spec.cgroup();
         ProcessRecord.appendCgroups(record, cgroup.directories(), cgroup.unified(), ProcessRecord.CGROUP_OWNED);
         for (var write : cgroup.writes()) {
@@ -81,6 +88,14 @@ final class ContainerRecord {
         join(namespaces.network(), NamespaceKind.NETWORK);
         join(namespaces.ipc(), NamespaceKind.IPC);
         join(namespaces.uts(), NamespaceKind.UTS);
+        spec.process()
+                .oomScoreAdjustment()
+                .ifPresent(score -> record.add(Operation.OOM_SCORE, Integer.toString(score)));
+    }
+
+    /** What belongs to the namespaces themselves. */
+    private void settings() {
+        var namespaces = spec.namespaces();
         join(namespaces.cgroup(), NamespaceKind.CGROUP);
         if (namespaces.network() instanceof Namespace.Private) {
             record.add(Operation.LOOPBACK);
@@ -96,16 +111,11 @@ final class ContainerRecord {
             record.add(Operation.DOMAINNAME, spec.domainname());
         }
         record.add(Operation.KEYRING, ProcessRecord.keyring(spec.id()));
-        spec.process()
-                .oomScoreAdjustment()
-                .ifPresent(score -> record.add(Operation.OOM_SCORE, Integer.toString(score)));
         spec.sysctls().forEach((name, value) -> record.add(Operation.SYSCTL, name.replace('.', '/'), value));
     }
 
     private void root() {
-        boolean follows = spec.mounts().stream()
-                .anyMatch(mount -> mount instanceof Mount.Bind bind && followsHost(bind.propagation()));
-        record.add(Operation.PROPAGATION, MS_REC | (follows ? MS_SLAVE : MS_PRIVATE));
+        record.add(Operation.PROPAGATION, MountFields.ofRoot(spec.mounts()));
         switch (spec.root()) {
             case RootFilesystem.Overlay overlay ->
                 record.add(
@@ -120,50 +130,42 @@ final class ContainerRecord {
     }
 
     private void mount(Mount mount) {
+        if (passage.isPresent() && passage.get().attach(mount)) {
+            return;
+        }
         switch (mount) {
             case Mount.Bind bind ->
                 record.add(
                         Operation.BIND,
                         bind.source(),
                         bind.target(),
-                        attributes(bind.flags()),
-                        switch (bind.recursion()) {
-                            case RECURSIVE -> 0;
-                            case RECURSIVE_TOP_READ_ONLY -> 1;
-                            case NONE -> 2;
-                        },
-                        propagation(bind.propagation()));
+                        MountFields.attributes(bind.flags()),
+                        MountFields.recursion(bind.recursion()),
+                        MountFields.propagation(bind.propagation()),
+                        mappings.number(bind.owners()));
             case Mount.Filesystem filesystem ->
                 record.add(
                         Operation.MOUNT,
                         filesystem.type(),
                         filesystem.target(),
-                        attributes(filesystem.flags()),
+                        MountFields.attributes(filesystem.flags()),
                         filesystem.options());
         }
     }
 
     private void devices() {
-        if (!ownsDev()) {
+        if (spec.ownDev().isEmpty()) {
             return;
         }
-        ContainerDefaults.DEVICES.forEach(this::node);
-        spec.devices().forEach(this::node);
+        if (passage.isEmpty()) {
+            ContainerDefaults.DEVICES.forEach(this::node);
+            spec.devices().forEach(this::node);
+        }
         LINKS.forEach((path, target) -> record.add(Operation.SYMLINK, path, target));
     }
 
     private void node(DeviceNode node) {
-        int type = node.kind() == DeviceNode.Kind.CHARACTER ? 0020000 : 0060000;
-        record.add(Operation.NODE, node.path(), node.mode() | type, node.major(), node.minor(), node.uid(), node.gid());
-    }
-
-    /** Whether /dev is a file system of our own, in which we may make what belongs there. */
-    private boolean ownsDev() {
-        return spec.mounts().stream()
-                .filter(mount -> mount.target().equals(DEV))
-                .reduce((first, last) -> last)
-                .map(Mount.Filesystem.class::isInstance)
-                .orElse(false);
+        record.add(Operation.NODE, node.path(), node.typeAndMode(), node.major(), node.minor(), node.uid(), node.gid());
     }
 
     private void join(Namespace namespace, NamespaceKind kind) {
@@ -174,36 +176,6 @@ final class ContainerRecord {
 
     private static long own(Namespace namespace, NamespaceKind kind) {
         return namespace instanceof Namespace.Private ? kind.flag() : 0;
-    }
-
-    private static boolean followsHost(Mount.Propagation propagation) {
-        return propagation != Mount.Propagation.PRIVATE && propagation != Mount.Propagation.RECURSIVE_PRIVATE;
-    }
-
-    private static long propagation(Mount.Propagation propagation) {
-        return switch (propagation) {
-            case PRIVATE -> MS_PRIVATE;
-            case RECURSIVE_PRIVATE -> MS_PRIVATE | MS_REC;
-            case SLAVE -> MS_SLAVE;
-            case RECURSIVE_SLAVE -> MS_SLAVE | MS_REC;
-            case SHARED -> MS_SHARED;
-            case RECURSIVE_SHARED -> MS_SHARED | MS_REC;
-        };
-    }
-
-    /** As MOUNT_ATTR_ of mount_setattr(2). */
-    private static long attributes(Iterable<Mount.Flag> flags) {
-        long bits = 0;
-        for (var flag : flags) {
-            bits |= switch (flag) {
-                case READ_ONLY -> 0x1;
-                case NO_SUID -> 0x2;
-                case NO_DEV -> 0x4;
-                case NO_EXEC -> 0x8;
-                case STRICT_ATIME -> 0x20;
-            };
-        }
-        return bits;
     }
 
     private static Map<String, String> links() {

@@ -24,6 +24,11 @@ public record DeviceNode(String path, Kind kind, int major, int minor, int mode,
         }
     }
 
+    /** The mode with the type of the file, as mknod(2) takes it. */
+    int typeAndMode() {
+        return mode | (kind == Kind.CHARACTER ? 0020000 : 0060000);
+    }
+
     /** A character device that everybody may read and write, owned by root. */
     public static DeviceNode open(String path, int major, int minor) {
         return new DeviceNode(path, Kind.CHARACTER, major, minor, 0666, 0, 0);

@@ -4,7 +4,10 @@ import dev.jcompose.runtime.os.Fd;
 import dev.jcompose.runtime.os.Memfd;
 import dev.jcompose.runtime.os.Spawn;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -47,6 +50,17 @@ final class HelperBinary implements AutoCloseable {
      */
     int start(String name, List<Fd> descriptors) throws IOException {
         return Spawn.start(file, List.of("jcompose-supervisor", name), descriptors);
+    }
+
+    /**
+     * Starts a helper that makes a network namespace and holds it; as {@link #start}.
+     *
+     * @param user file of the user namespace that it is to belong to, or of none: then that is made, too
+     */
+    int startHolder(Fd listener, Optional<Path> user) throws IOException {
+        var argv = new ArrayList<String>(List.of("jcompose-supervisor", "hold-namespaces"));
+        user.ifPresent(path -> argv.add(path.toString()));
+        return Spawn.start(file, argv, List.of(listener));
     }
 
     /** Releases the number of a helper when it has ended. */

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,6 +71,54 @@ public final class HelperLauncher implements Launcher {
             return watch(SupervisedProcess.launched(launched, spec.stateDirectory(), started));
         } catch (LaunchException e) {
             undo(launched, e);
+            throw e;
+        }
+    }
+
+    @Override
+    public HeldNamespaces holdNamespaces(Path stateDirectory, IdMap ids) throws LaunchException, InterruptedException {
+        return hold(stateDirectory, Optional.empty(), ids);
+    }
+
+    @Override
+    public HeldNamespaces holdNetwork(Path stateDirectory, UserNamespace user)
+            throws LaunchException, InterruptedException {
+        return hold(stateDirectory, Optional.of(user.file()), user.ids());
+    }
+
+    private HeldNamespaces hold(Path stateDirectory, Optional<Path> user, IdMap ids)
+            throws LaunchException, InterruptedException {
+        var socket = StateFiles.holderSocket(stateDirectory);
+        try {
+            Files.deleteIfExists(socket);
+            SocketChannel connection;
+            int holder;
+            // Closed here as soon as the holder has it: what is left of it would answer for one that has died.
+            try (var listener = UnixListener.listen(socket)) {
+                connection = UnixListener.connect(socket);
+                holder = startHolder(listener, user, connection);
+            } finally {
+                Files.deleteIfExists(socket);
+            }
+            try (connection) {
+                return user.isEmpty()
+                        ? HeldNamespaces.of(holder, connection, ids)
+                        : HeldNamespaces.inside(holder, connection, ids);
+            } finally {
+                helper.reapLater(holder);
+            }
+        } catch (ClosedByInterruptException e) {
+            throw interrupted("user namespace " + stateDirectory.getFileName());
+        } catch (IOException e) {
+            throw failed("make a user namespace", e);
+        }
+    }
+
+    private int startHolder(Fd listener, Optional<Path> user, SocketChannel connection) throws IOException {
+        try {
+            return helper.startHolder(listener, user);
+        } catch (IOException | RuntimeException e) {
+            connection.close();
             throw e;
         }
     }

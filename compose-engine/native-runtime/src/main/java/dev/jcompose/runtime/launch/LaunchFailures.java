@@ -10,7 +10,7 @@ final class LaunchFailures {
         var reason = errno == 0 ? text : text + ": " + Errno.text(errno);
         return switch (operation) {
             case EXEC -> command(errno, text, reason);
-            case BIND, MOUNT ->
+            case BIND, MOUNT, ATTACH ->
                 errno == Errno.ENOTDIR || errno == Errno.EISDIR
                         ? new LaunchException(
                                 LaunchException.NOT_FOUND,

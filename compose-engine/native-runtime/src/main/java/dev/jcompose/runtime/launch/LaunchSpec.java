@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param hostname set in a private UTS namespace; empty leaves it
  * @param domainname as hostname
  * @param sysctls dotted names to values, written in order
+ * @param userNamespace absent: the daemon's own. The namespaces that are new belong to it
  * @param init DOCKER_INIT runs a minimal init as the first process, which starts the command, passes on signals and reaps
  * @param output WHOLE for the first attacher keeps all output back until somebody attaches
  * @param log where output is written; nowhere when absent
@@ -36,6 +37,7 @@ public record LaunchSpec(
         List<String> readOnlyPaths,
         List<DeviceNode> devices,
         Namespaces namespaces,
+        Optional<UserNamespace> userNamespace,
         String hostname,
         String domainname,
         Map<String, String> sysctls,
@@ -73,6 +75,13 @@ public record LaunchSpec(
         sysctls = Collections.unmodifiableMap(new LinkedHashMap<>(sysctls));
     }
 
+    /** The mount of /dev, if it is a file system of the container's own, in which we may make what belongs there. */
+    Optional<Mount.Filesystem> ownDev() {
+        Optional<Mount> last =
+                mounts.stream().filter(mount -> mount.target().equals("/dev")).reduce((first, second) -> second);
+        return last.filter(Mount.Filesystem.class::isInstance).map(Mount.Filesystem.class::cast);
+    }
+
     /** Starts from a container with all namespaces of its own and Docker's default mounts, masks and devices. */
     public static Builder builder(String id, Path stateDirectory, RootFilesystem root, ProcessSpec process) {
         return new Builder(id, stateDirectory, root, process);
@@ -90,6 +99,7 @@ public record LaunchSpec(
         private List<String> readOnlyPaths = ContainerDefaults.READ_ONLY_PATHS;
         private List<DeviceNode> devices = List.of();
         private Namespaces namespaces = Namespaces.isolated();
+        private Optional<UserNamespace> userNamespace = Optional.empty();
         private String hostname = "";
         private String domainname = "";
         private Map<String, String> sysctls = Map.of();
@@ -133,6 +143,11 @@ public record LaunchSpec(
 
         public Builder namespaces(Namespaces value) {
             this.namespaces = value;
+            return this;
+        }
+
+        public Builder userNamespace(UserNamespace value) {
+            this.userNamespace = Optional.of(value);
             return this;
         }
 
@@ -187,6 +202,7 @@ public record LaunchSpec(
                     readOnlyPaths,
                     devices,
                     namespaces,
+                    userNamespace,
                     hostname,
                     domainname,
                     sysctls,

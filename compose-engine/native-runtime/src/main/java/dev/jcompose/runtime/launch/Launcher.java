@@ -24,6 +24,21 @@ public interface Launcher extends AutoCloseable {
     Supervised start(LaunchSpec spec) throws LaunchException, InterruptedException;
 
     /**
+     * Makes the user and network namespace of a container that is about to start.
+     *
+     * @param stateDirectory as in {@link LaunchSpec#stateDirectory()}
+     * @throws LaunchException where the kernel allows no more of them
+     */
+    HeldNamespaces holdNamespaces(Path stateDirectory, IdMap ids) throws LaunchException, InterruptedException;
+
+    /**
+     * Makes the network namespace of a container that is about to start in another one's user namespace.
+     *
+     * @param stateDirectory as in {@link LaunchSpec#stateDirectory()}
+     */
+    HeldNamespaces holdNetwork(Path stateDirectory, UserNamespace user) throws LaunchException, InterruptedException;
+
+    /**
      * Finds out what became of a container that an earlier daemon started.
      *
      * @param stateDirectory the directory that its {@link LaunchSpec#stateDirectory()} named

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -42,8 +43,18 @@ public sealed interface Mount {
         RECURSIVE_SHARED
     }
 
-    /** A file or directory of the host, also the data of a volume. */
-    record Bind(Path source, String target, Set<Flag> flags, Recursion recursion, Propagation propagation)
+    /**
+     * A file or directory of the host, also the data of a volume.
+     *
+     * @param owners ids in the file system for those of the host that the mount shows in their place; empty: the same
+     */
+    record Bind(
+            Path source,
+            String target,
+            Set<Flag> flags,
+            Recursion recursion,
+            Propagation propagation,
+            Optional<IdMap> owners)
             implements Mount {
         public Bind {
             requireAbsolute(target);
@@ -52,7 +63,11 @@ public sealed interface Mount {
 
         /** With Docker's defaults: recursive, rprivate. */
         public Bind(Path source, String target, Set<Flag> flags) {
-            this(source, target, flags, Recursion.RECURSIVE, Propagation.RECURSIVE_PRIVATE);
+            this(source, target, flags, Recursion.RECURSIVE, Propagation.RECURSIVE_PRIVATE, Optional.empty());
+        }
+
+        public Bind withOwners(Optional<IdMap> ids) {
+            return new Bind(source, target, flags, recursion, propagation, ids);
         }
     }
 

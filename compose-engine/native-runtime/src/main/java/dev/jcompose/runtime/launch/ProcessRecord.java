@@ -21,7 +21,7 @@ final class ProcessRecord {
     /** A whole record for a process in a running container. */
     static LaunchRecord exec(String containerId, List<Path> cgroups, Optional<Path> unified, ExecSpec spec) {
         var record = new LaunchRecord();
-        appendStdio(record, spec.stdio(), spec.process().credentials(), true);
+        appendStdio(record, spec.stdio(), spec.process().credentials(), spec.ids(), true);
         appendCgroups(record, cgroups, unified, 0);
         record.add(Operation.SETNS_FD, PIDFD, NamespaceKind.PID.flag());
         record.add(Operation.CLONE, 0);
@@ -29,14 +29,23 @@ final class ProcessRecord {
                 .oomScoreAdjustment()
                 .ifPresent(score -> record.add(Operation.OOM_SCORE, Integer.toString(score)));
         record.add(Operation.KEYRING, keyring(containerId));
+        if (spec.ids().isPresent()) {
+            for (var limit : spec.process().rlimits()) {
+                record.add(Operation.RLIMIT_RAISE, limit.resource().number(), limit.hard());
+            }
+        }
         record.add(
                 Operation.SETNS_FD,
                 PIDFD,
-                NamespaceKind.MOUNT.flag()
+                (spec.ids().isPresent() ? NamespaceKind.USER.flag() : 0)
+                        | NamespaceKind.MOUNT.flag()
                         | NamespaceKind.UTS.flag()
                         | NamespaceKind.IPC.flag()
                         | NamespaceKind.NETWORK.flag()
                         | NamespaceKind.CGROUP.flag());
+        if (spec.ids().isPresent()) {
+            record.add(Operation.NAMESPACE_ROOT);
+        }
         if (spec.stdio() instanceof Stdio.Terminal) {
             record.add(Operation.CONSOLE, 0);
         }
@@ -53,6 +62,8 @@ final class ProcessRecord {
         for (var limit : process.rlimits()) {
             record.add(Operation.RLIMIT, limit.resource().number(), limit.soft(), limit.hard());
         }
+        // Before no-new-privileges, which forbids it.
+        process.labels().forEach(label -> record.add(Operation.LABEL, label.file(), label.value()));
         record.add(Operation.STREAMS)
                 .add(Operation.AWAIT_CGROUP)
                 .add(Operation.UMASK, process.umask())
@@ -78,10 +89,15 @@ final class ProcessRecord {
         record.add(Operation.EXEC, process.argv(), process.environment(), underInit);
     }
 
-    static void appendStdio(LaunchRecord record, Stdio stdio, Credentials owner, boolean awaitAttach) {
+    /** @param ids of the user namespace; pipes are made outside of it, a terminal inside */
+    static void appendStdio(
+            LaunchRecord record, Stdio stdio, Credentials owner, Optional<IdMap> ids, boolean awaitAttach) {
         int flags = (stdio.input() == Stdio.Input.OPEN ? STDIO_INPUT : 0) | (awaitAttach ? STDIO_AWAIT_ATTACH : 0);
         switch (stdio) {
-            case Stdio.Pipes pipes -> record.add(Operation.STDIO, flags, 0, 0, owner.uid());
+            case Stdio.Pipes pipes -> {
+                int uid = ids.map(map -> map.hostUid(owner.uid())).orElse(owner.uid());
+                record.add(Operation.STDIO, flags, 0, 0, uid);
+            }
             case Stdio.Terminal(var input, var size) ->
                 record.add(Operation.STDIO, flags | STDIO_TERMINAL, size.rows(), size.columns(), owner.uid());
         }

@@ -14,6 +14,7 @@ import java.util.OptionalInt;
  * @param seccomp system call filter; none when unconfined
  * @param oomScoreAdjustment -1000 to 1000; inherited from the daemon where absent
  * @param umask such as 0022
+ * @param labels for security modules of the kernel
  */
 public record ProcessSpec(
         List<String> argv,
@@ -25,7 +26,8 @@ public record ProcessSpec(
         Privileges privileges,
         List<Rlimit> rlimits,
         OptionalInt oomScoreAdjustment,
-        int umask) {
+        int umask,
+        List<SecurityLabel> labels) {
     /** Whether executing a set-user-ID file or one with file capabilities gives more rights. */
     public enum Privileges {
         MAY_GROW,
@@ -37,6 +39,7 @@ public record ProcessSpec(
         argv = List.copyOf(argv);
         environment = List.copyOf(environment);
         rlimits = List.copyOf(rlimits);
+        labels = List.copyOf(labels);
         if (argv.isEmpty()) {
             throw new IllegalArgumentException("no command specified");
         }
@@ -62,6 +65,7 @@ public record ProcessSpec(
         private List<Rlimit> rlimits = List.of();
         private OptionalInt oomScoreAdjustment = OptionalInt.empty();
         private int umask = 0022;
+        private List<SecurityLabel> labels = List.of();
 
         private Builder(List<String> argv) {
             this.argv = argv;
@@ -112,6 +116,11 @@ public record ProcessSpec(
             return this;
         }
 
+        public Builder labels(List<SecurityLabel> value) {
+            this.labels = value;
+            return this;
+        }
+
         public ProcessSpec build() {
             return new ProcessSpec(
                     argv,
@@ -123,7 +132,8 @@ public record ProcessSpec(
                     privileges,
                     rlimits,
                     oomScoreAdjustment,
-                    umask);
+                    umask,
+                    labels);
         }
     }
 }

@@ -30,6 +30,10 @@ final class StateFiles {
         return stateDirectory.resolve("exec-" + number + ".sock");
     }
 
+    static Path holderSocket(Path stateDirectory) {
+        return stateDirectory.resolve("namespaces.sock");
+    }
+
     static Path exitRecord(Path stateDirectory) {
         return stateDirectory.resolve("exit");
     }

@@ -4,6 +4,7 @@ import dev.jcompose.runtime.network.NetworkException.Kind;
 import dev.jcompose.runtime.network.address.Cidr;
 import dev.jcompose.runtime.network.netlink.NetlinkConnection;
 import dev.jcompose.runtime.network.netlink.RouteNetlink;
+import dev.jcompose.runtime.os.NetworkNamespace;
 import dev.jcompose.runtime.store.RecordDirectory;
 import dev.jcompose.runtime.store.StateRoot;
 import java.io.IOException;
@@ -334,6 +335,11 @@ final class KernelNetworks implements NetworkService, NetworkDirectory {
     @Override
     public Sandbox createSandbox(SandboxSpec spec) throws NetworkException {
         return register(spec, () -> NamespaceSandbox.create(host, this, spec));
+    }
+
+    @Override
+    public Sandbox createSandbox(SandboxSpec spec, NetworkNamespace namespace) throws NetworkException {
+        return register(spec, () -> NamespaceSandbox.create(host, this, spec, namespace));
     }
 
     @Override

@@ -50,20 +50,36 @@ final class NamespaceSandbox implements Sandbox {
 
     /** Makes a namespace with the loopback device up and the settings that Docker gives it. */
     static NamespaceSandbox create(HostStack host, NetworkDirectory networks, SandboxSpec spec) throws IOException {
-        var created = NetworkNamespace.create(() -> {
-            var route = RouteNetlink.open();
-            try {
-                route.configure(List.of(RouteNetlink.up(LOOPBACK)));
-                settings(spec);
-                return route;
-            } catch (IOException | RuntimeException e) {
-                route.close();
-                throw e;
-            }
-        });
+        var created = NetworkNamespace.create(() -> begin(spec));
         var sandbox = new NamespaceSandbox(host, networks, spec, created.namespace(), created.result());
         sandbox.save();
         return sandbox;
+    }
+
+    /** The same with a namespace that is there already, and is taken over. */
+    static NamespaceSandbox create(
+            HostStack host, NetworkDirectory networks, SandboxSpec spec, NetworkNamespace namespace)
+            throws IOException {
+        try {
+            var sandbox = new NamespaceSandbox(host, networks, spec, namespace, namespace.call(() -> begin(spec)));
+            sandbox.save();
+            return sandbox;
+        } catch (IOException | RuntimeException e) {
+            namespace.close();
+            throw e;
+        }
+    }
+
+    private static RouteNetlink begin(SandboxSpec spec) throws IOException {
+        var route = RouteNetlink.open();
+        try {
+            route.configure(List.of(RouteNetlink.up(LOOPBACK)));
+            settings(spec);
+            return route;
+        } catch (IOException | RuntimeException e) {
+            route.close();
+            throw e;
+        }
     }
 
     private static void settings(SandboxSpec spec) throws IOException {

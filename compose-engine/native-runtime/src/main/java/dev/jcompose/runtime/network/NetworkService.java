@@ -1,5 +1,6 @@
 package dev.jcompose.runtime.network;
 
+import dev.jcompose.runtime.os.NetworkNamespace;
 import dev.jcompose.runtime.store.StateRoot;
 import java.io.IOException;
 import java.util.List;
@@ -51,6 +52,13 @@ public interface NetworkService extends AutoCloseable {
 
     /** Makes a namespace with a loopback device and nothing else, for a container that is about to start. */
     Sandbox createSandbox(SandboxSpec spec) throws NetworkException;
+
+    /**
+     * As {@link #createSandbox(SandboxSpec)}, with a namespace that somebody else has made.
+     *
+     * @param namespace new, with its loopback device down; closed with the sandbox, or when this fails
+     */
+    Sandbox createSandbox(SandboxSpec spec, NetworkNamespace namespace) throws NetworkException;
 
     /** The sandbox of a container on the host's own network ({@code network_mode: host}). */
     Sandbox createHostSandbox(SandboxSpec spec) throws NetworkException;

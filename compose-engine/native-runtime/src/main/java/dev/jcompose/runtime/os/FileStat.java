@@ -27,6 +27,11 @@ public record FileStat(
     public static final int S_IFCHR = 0020000;
     public static final int S_IFIFO = 0010000;
 
+    /** The same file with another owner. */
+    public FileStat ownedBy(int newUid, int newGid) {
+        return new FileStat(mode, newUid, newGid, inode, links, size, deviceMajor, deviceMinor, seconds, nanos);
+    }
+
     /** One of the {@code S_IF} constants. */
     public int type() {
         return mode & S_IFMT;
