@@ -59,6 +59,7 @@ public final class EngineDaemon implements AutoCloseable {
     private EngineDaemon(EngineOptions options, Clock clock) throws IOException, InterruptedException {
         this.options = options;
         try {
+            open(Carriers.keep());
             var events = new EventHub();
             StateRoot root = open(StateRoot.open(options.root()));
             makePrivate(options.socket().resolveSibling("."));

@@ -106,11 +106,18 @@ record Calls(EngineSocket socket) {
         delete("/containers/" + container + "?force=1&v=1");
     }
 
+    /** Removes all other containers. */
+    void removeExcept(String kept) throws IOException {
+        for (var container : list("/containers/json?all=1")) {
+            if (!container.strings("Names").contains("/" + kept)) {
+                remove(container.requireString("Id"));
+            }
+        }
+    }
+
     /** Removes all containers, and the networks and volumes that somebody made. */
     void clear() throws IOException {
-        for (var container : list("/containers/json?all=1")) {
-            remove(container.requireString("Id"));
-        }
+        removeExcept("");
         for (var network : list("/networks?filters=%7B%22type%22%3A%5B%22custom%22%5D%7D")) {
             delete("/networks/" + network.requireString("Id"));
         }

@@ -43,6 +43,9 @@ record EngineTraces(
         Collection<Long> processes,
         Collection<String> files,
         int descriptors) {
+    static final EngineTraces NONE =
+            new EngineTraces(List.of(), List.of(), Map.of(), List.of(), List.of(), List.of(), 0);
+
     private static final Path DEVICES = Path.of("/sys/class/net");
     /** Made for the first container that is on no other network, and kept as long as the engine. */
     private static final String DEFAULT_BRIDGE = "jc[0-9a-f]{6}0";

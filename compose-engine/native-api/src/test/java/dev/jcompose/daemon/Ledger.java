@@ -21,7 +21,10 @@ import java.util.function.Predicate;
 final class Ledger implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int RTNLGRP_LINK = 1;
-    /** For the engine's own work in the background, of which nobody hears. */
+    /**
+     * For what ends without anybody hearing of it: the kernel tells nobody that another process has closed a descriptor, and cgroups
+     * and files below go in many steps, whose last one is what counts.
+     */
     private static final Duration PAUSE = Duration.ofMillis(50);
 
     private final TestEngine daemon;
@@ -41,14 +44,19 @@ final class Ledger implements AutoCloseable {
         containers.add(containerId);
     }
 
+    /** What there is, with what runs. */
+    EngineTraces now() throws IOException {
+        return EngineTraces.of(daemon, group, containers);
+    }
+
     /** What there is when no container runs and nothing is under way any more. */
     EngineTraces atRest() throws Exception {
-        return await(EngineTraces::isAtRest);
+        return await(EngineTraces::isAtRest, EngineTraces.NONE);
     }
 
     /** Waits until there is no more of anything than then; fails with what remains. */
     void assertNoMoreThan(EngineTraces before, String after) throws Exception {
-        var now = await(traces -> traces.isNoMoreThan(before));
+        var now = await(traces -> traces.isNoMoreThan(before), before);
         assertThat(now.mounts()).as("mounts after %s", after).isSubsetOf(before.mounts());
         assertThat(now.links()).as("network devices after %s", after).isSubsetOf(before.links());
         assertThat(now.moreRules(before)).as("packet filter after %s", after).isEmpty();
@@ -60,13 +68,17 @@ final class Ledger implements AutoCloseable {
                 .isLessThanOrEqualTo(before.descriptors());
     }
 
-    private EngineTraces await(Predicate<EngineTraces> wanted) throws Exception {
+    /** @param staying what is not waited for */
+    private EngineTraces await(Predicate<EngineTraces> wanted, EngineTraces staying) throws Exception {
         var deadline = System.nanoTime() + PATIENCE.toNanos();
         var now = EngineTraces.of(daemon, group, containers);
         while (!wanted.test(now) && System.nanoTime() < deadline) {
-            if (!now.processes().isEmpty()) {
-                awaitEnd(now.processes().iterator().next(), deadline);
-            } else if (!now.links().isEmpty()) {
+            var going = now.processes().stream()
+                    .filter(pid -> !staying.processes().contains(pid))
+                    .findFirst();
+            if (going.isPresent()) {
+                awaitEnd(going.get(), deadline);
+            } else if (!staying.links().containsAll(now.links())) {
                 awaitLinks();
             } else {
                 Thread.sleep(PAUSE);

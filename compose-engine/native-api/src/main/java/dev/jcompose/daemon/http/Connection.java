@@ -60,6 +60,14 @@ final class Connection implements Runnable {
             return false;
         } catch (InterruptedException e) {
             return false;
+        } catch (OutOfMemoryError e) {
+            // Also the JDK's word for threads that the kernel does not make. Others are served on.
+            if (!exchange.isCommitted()) {
+                exchange.closeAfterwards();
+                String text = "the engine lacks memory or threads: " + e.getMessage();
+                exchange.respond(500, TEXT, text.getBytes(StandardCharsets.UTF_8));
+            }
+            return false;
         }
         return exchange.keepAlive() && drain(request.body());
     }

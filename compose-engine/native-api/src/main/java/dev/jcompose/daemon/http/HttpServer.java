@@ -72,8 +72,10 @@ public final class HttpServer implements Closeable {
                 Thread.ofVirtual().name("http").start(() -> serve(client));
             } catch (ClosedChannelException e) {
                 return;
-            } catch (IOException e) {
-                // A client that left between connect and accept, or no free descriptor: the next one may do better.
+            } catch (IOException | OutOfMemoryError e) {
+                // A client that left between connect and accept, no free descriptor, no thread for the scheduler of
+                // virtual
+                // ones (it is served by those that there are): the next one may do better.
                 LockSupport.parkNanos(RETRY_ACCEPT.toNanos());
             }
         }

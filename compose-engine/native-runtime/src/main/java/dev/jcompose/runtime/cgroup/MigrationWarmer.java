@@ -1,6 +1,8 @@
 package dev.jcompose.runtime.cgroup;
 
 import dev.jcompose.runtime.cgroup.Hierarchy.Version;
+import dev.jcompose.runtime.os.ErrnoException;
+import dev.jcompose.runtime.os.NativeThread;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,9 +53,11 @@ public final class MigrationWarmer {
         try {
             deadline = System.nanoTime() + time.toNanos();
             if (!running) {
+                NativeThread.start("cgroup-warmer", () -> warm(file.get()));
                 running = true;
-                Thread.ofPlatform().daemon().name("cgroup-warmer").start(() -> warm(file.get()));
             }
+        } catch (ErrnoException e) {
+            // Only speed is lost: what is to be started will meet the same, and say so.
         } finally {
             lock.unlock();
         }

@@ -92,7 +92,7 @@ final class Starting {
         } catch (NetworkException e) {
             failed(container, FAILED, String.valueOf(e.getMessage()));
             throw networkFailure(e);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
             failed(container, FAILED, String.valueOf(e.getMessage()));
             throw e;
         } catch (InterruptedException e) {

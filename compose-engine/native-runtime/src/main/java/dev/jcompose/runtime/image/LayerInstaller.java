@@ -1,5 +1,6 @@
 package dev.jcompose.runtime.image;
 
+import dev.jcompose.runtime.os.NativeThread;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -62,7 +63,7 @@ final class LayerInstaller {
 
     private static <T> T onOwnThread(Callable<T> work) throws IOException, InterruptedException {
         var task = new FutureTask<>(work);
-        Thread thread = Thread.ofPlatform().daemon().name("unpack").start(task);
+        Thread thread = NativeThread.start("unpack", task);
         try {
             return task.get();
         } catch (InterruptedException e) {

@@ -1,13 +1,17 @@
 package dev.jcompose.runtime.launch;
 
+import dev.jcompose.runtime.os.ErrnoException;
 import dev.jcompose.runtime.os.Fd;
 import dev.jcompose.runtime.os.Memfd;
+import dev.jcompose.runtime.os.NativeThread;
 import dev.jcompose.runtime.os.Spawn;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -42,36 +46,60 @@ final class HelperBinary implements AutoCloseable {
     }
 
     /**
-     * Starts a helper.
+     * Starts a helper; its number is released when it has ended.
      *
      * @param name shown in the process list
      * @param descriptors what it gets from number 3 on
-     * @return its process number; {@link #reapLater} must follow
      */
-    int start(String name, List<Fd> descriptors) throws IOException {
-        return Spawn.start(file, List.of("jcompose-supervisor", name), descriptors);
+    void start(String name, List<Fd> descriptors) throws IOException {
+        spawn(List.of("jcompose-supervisor", name), descriptors).release();
     }
 
     /**
      * Starts a helper that makes a network namespace and holds it; as {@link #start}.
      *
      * @param user file of the user namespace that it is to belong to, or of none: then that is made, too
+     * @return to be released
      */
-    int startHolder(Fd listener, Optional<Path> user) throws IOException {
+    Helper startHolder(Fd listener, Optional<Path> user) throws IOException {
         var argv = new ArrayList<String>(List.of("jcompose-supervisor", "hold-namespaces"));
         user.ifPresent(path -> argv.add(path.toString()));
-        return Spawn.start(file, argv, List.of(listener));
+        return spawn(argv, List.of(listener));
     }
 
-    /** Releases the number of a helper when it has ended. */
-    void reapLater(int pid) {
-        reapers.execute(() -> {
-            try {
-                Spawn.reap(pid);
-            } catch (IOException e) {
-                throw new IllegalStateException("a helper that was started here is no child of this process", e);
-            }
-        });
+    /** A helper whose number is nobody else's until it is released; then, until it ends. */
+    record Helper(int pid, CompletableFuture<Integer> reaper) {
+        void release() {
+            reaper.complete(pid);
+        }
+    }
+
+    private Helper spawn(List<String> argv, List<Fd> descriptors) throws IOException {
+        var reaper = new CompletableFuture<Integer>();
+        // First: a helper for which there is no reaper would stay as a zombie.
+        reap(reaper);
+        try {
+            return new Helper(Spawn.start(file, argv, descriptors), reaper);
+        } catch (IOException | RuntimeException e) {
+            reaper.cancel(false);
+            throw e;
+        }
+    }
+
+    private void reap(CompletableFuture<Integer> helper) throws ErrnoException {
+        try {
+            reapers.execute(() -> {
+                try {
+                    Spawn.reap(helper.join());
+                } catch (CancellationException e) {
+                    // It could not be started.
+                } catch (IOException e) {
+                    throw new IllegalStateException("a helper that was started here is no child of this process", e);
+                }
+            });
+        } catch (OutOfMemoryError e) {
+            throw NativeThread.refused("supervisor-reaper", e);
+        }
     }
 
     @Override

@@ -92,7 +92,7 @@ public final class HelperLauncher implements Launcher {
         try {
             Files.deleteIfExists(socket);
             SocketChannel connection;
-            int holder;
+            HelperBinary.Helper holder;
             // Closed here as soon as the holder has it: what is left of it would answer for one that has died.
             try (var listener = UnixListener.listen(socket)) {
                 connection = UnixListener.connect(socket);
@@ -102,10 +102,10 @@ public final class HelperLauncher implements Launcher {
             }
             try (connection) {
                 return user.isEmpty()
-                        ? HeldNamespaces.of(holder, connection, ids)
-                        : HeldNamespaces.inside(holder, connection, ids);
+                        ? HeldNamespaces.of(holder.pid(), connection, ids)
+                        : HeldNamespaces.inside(holder.pid(), connection, ids);
             } finally {
-                helper.reapLater(holder);
+                holder.release();
             }
         } catch (ClosedByInterruptException e) {
             throw interrupted("user namespace " + stateDirectory.getFileName());
@@ -114,7 +114,8 @@ public final class HelperLauncher implements Launcher {
         }
     }
 
-    private int startHolder(Fd listener, Optional<Path> user, SocketChannel connection) throws IOException {
+    private HelperBinary.Helper startHolder(Fd listener, Optional<Path> user, SocketChannel connection)
+            throws IOException {
         try {
             return helper.startHolder(listener, user);
         } catch (IOException | RuntimeException e) {
@@ -203,8 +204,10 @@ public final class HelperLauncher implements Launcher {
             connection = ControlConnection.open(socket);
             spawn(name, listener, more, connection);
         } catch (ClosedByInterruptException e) {
+            remove(socket);
             throw interrupted(name);
         } catch (IOException e) {
+            remove(socket);
             throw failed("start the supervisor of " + name, e);
         }
         try {
@@ -232,10 +235,20 @@ public final class HelperLauncher implements Launcher {
         descriptors.add(listener);
         descriptors.addAll(more);
         try {
-            helper.reapLater(helper.start(name, descriptors));
+            helper.start(name, descriptors);
         } catch (IOException | RuntimeException e) {
             connection.close();
             throw e;
+        }
+    }
+
+    /** Nobody listens on it any more. The next start of the container does not mind one that cannot be removed. */
+    private static void remove(Path socket) {
+        try {
+            Files.deleteIfExists(socket);
+        } catch (IOException e) {
+            System.getLogger(HelperLauncher.class.getName())
+                    .log(System.Logger.Level.WARNING, "the socket " + socket + " of a helper is left", e);
         }
     }
 
@@ -247,7 +260,10 @@ public final class HelperLauncher implements Launcher {
 
     private static LaunchException failed(String operation, IOException cause) {
         return cause instanceof ErrnoException errno
-                ? new LaunchException(LaunchException.FAILED, operation + ": " + errno.getMessage(), errno.errno())
+                ? new LaunchException(
+                        LaunchException.FAILED,
+                        operation + ": " + LaunchFailures.withCause(errno.errno(), String.valueOf(errno.getMessage())),
+                        errno.errno())
                 : new LaunchException(operation + ": " + cause.getMessage(), cause);
     }
 

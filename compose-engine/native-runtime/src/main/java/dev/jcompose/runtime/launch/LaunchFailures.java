@@ -7,7 +7,7 @@ final class LaunchFailures {
     private LaunchFailures() {}
 
     static LaunchException explain(Operation operation, int errno, String text) {
-        var reason = errno == 0 ? text : text + ": " + Errno.text(errno);
+        var reason = errno == 0 ? text : withCause(errno, text + ": " + Errno.text(errno));
         return switch (operation) {
             case EXEC -> command(errno, text, reason);
             case BIND, MOUNT, ATTACH ->
@@ -19,6 +19,13 @@ final class LaunchFailures {
                         : new LaunchException(LaunchException.FAILED, reason, errno);
             default -> new LaunchException(LaunchException.FAILED, reason, errno);
         };
+    }
+
+    /** All that is tried again when it gets EAGAIN has been: what remains is about processes. */
+    static String withCause(int errno, String reason) {
+        return errno == Errno.EAGAIN && !reason.contains(Errno.NO_MORE_PROCESSES)
+                ? reason + ": " + Errno.NO_MORE_PROCESSES
+                : reason;
     }
 
     private static LaunchException command(int errno, String text, String reason) {

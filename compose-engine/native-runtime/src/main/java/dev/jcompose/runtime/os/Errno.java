@@ -50,6 +50,11 @@ public final class Errno {
     public static final int ECONNREFUSED = 111;
     public static final int EDQUOT = 122;
 
+    /** What EAGAIN of fork(2) and its kin means, and what to do. */
+    public static final String NO_MORE_PROCESSES =
+            "no more processes and threads can be made: the process table (kernel.pid_max) or a limit (pids.max,"
+                    + " ulimit -u, TasksMax) is full; end some, or raise it";
+
     private static final Map<Integer, String[]> KNOWN = Map.ofEntries(
             entry(EPERM, "EPERM", "operation not permitted"),
             entry(ENOENT, "ENOENT", "no such file or directory"),

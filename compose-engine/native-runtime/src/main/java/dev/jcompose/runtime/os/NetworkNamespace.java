@@ -101,7 +101,7 @@ public final class NetworkNamespace implements AutoCloseable {
 
     private static <T> T onOwnThread(String name, Work<T> work) throws IOException {
         var task = new FutureTask<>(work::run);
-        Thread.ofPlatform().name(name).daemon().start(task);
+        NativeThread.start(name, task);
         boolean interrupted = false;
         try {
             while (true) {

@@ -3,6 +3,7 @@ package dev.jcompose.runtime.network.nft;
 import dev.jcompose.runtime.network.netlink.Message;
 import dev.jcompose.runtime.os.Errno;
 import dev.jcompose.runtime.os.ErrnoException;
+import dev.jcompose.runtime.os.NativeThread;
 import dev.jcompose.runtime.os.NetlinkSocket;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -42,7 +43,12 @@ public final class ChangeWatch implements AutoCloseable {
     public static ChangeWatch start(String table, Runnable listener) throws ErrnoException {
         var socket = NetlinkSocket.openForEvents(NetlinkSocket.NETLINK_NETFILTER, NFNLGRP_NFTABLES);
         var watch = new ChangeWatch(socket, table, listener);
-        Thread.ofPlatform().name("nftables-watch").daemon().start(watch::watch);
+        try {
+            NativeThread.start("nftables-watch", watch::watch);
+        } catch (ErrnoException e) {
+            socket.close();
+            throw e;
+        }
         return watch;
     }
 
