@@ -19,8 +19,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** Containers go on while their daemon is dead, and the next one knows all that it would have known. */
+/**
+ * Containers go on while their daemon is dead, or is stopped for an upgrade, and the next one knows all that it would have known.
+ */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class KilledDaemonTest {
     private TestEngine daemon;
@@ -44,6 +48,12 @@ class KilledDaemonTest {
         }
     }
 
+    /** How a daemon makes room for the next one. */
+    enum End {
+        KILLED,
+        STOPPED
+    }
+
     /** As after a crash; the client has to connect anew, too. */
     private void killAndRestart() throws Exception {
         killAnd(() -> {});
@@ -54,21 +64,29 @@ class KilledDaemonTest {
     }
 
     private void killAnd(Meanwhile meanwhile) throws Exception {
+        replace(End.KILLED, meanwhile);
+    }
+
+    private void replace(End end, Meanwhile meanwhile) throws Exception {
         shop.close();
-        daemon.kill();
+        switch (end) {
+            case KILLED -> daemon.kill();
+            case STOPPED -> daemon.stop();
+        }
         meanwhile.run();
         daemon.restart();
         shop = new Shop(daemon);
     }
 
-    @Test
-    void aRunningContainerIsTakenOverAsItIs() throws Exception {
+    @ParameterizedTest
+    @EnumSource(End.class)
+    void aRunningContainerIsTakenOverAsItIs(End end) throws Exception {
         var id = shop.start("web", Shop.script("echo before; read line < /tmp/never; sleep 1000 & wait"));
         int pid = shop.inspect(id).pid();
         shop.exec(id, "echo kept > /tmp/note");
         String address = shop.inspect(id).summary().networks().getFirst().ipv4();
 
-        killAndRestart();
+        replace(end, () -> {});
 
         var after = shop.inspect(id);
         assertThat(after.summary().state()).isEqualTo(ContainerState.RUNNING);
@@ -80,8 +98,9 @@ class KilledDaemonTest {
         assertThat(shop.inspect(id).summary().exitCode()).isEqualTo(137);
     }
 
-    @Test
-    void theEndOfAContainerMeanwhileIsKnownWithItsExitCodeAndOutput() throws Exception {
+    @ParameterizedTest
+    @EnumSource(End.class)
+    void theEndOfAContainerMeanwhileIsKnownWithItsExitCodeAndOutput(End end) throws Exception {
         var mount = Files.createDirectory(daemon.root().resolve("shared"));
         var id = shop.start(
                 "job",
@@ -89,7 +108,7 @@ class KilledDaemonTest {
                 Mounts.bind(mount, "/shared"));
         int pid = shop.inspect(id).pid();
 
-        killAnd(() -> {
+        replace(end, () -> {
             var first = ProcessHandle.of(pid).orElseThrow();
             Files.createFile(mount.resolve("go"));
             first.onExit().get(60, TimeUnit.SECONDS);
@@ -101,15 +120,16 @@ class KilledDaemonTest {
         assertThat(shop.logs(id)).isEqualTo("finished\n");
     }
 
-    @Test
-    void theEndOfAContainerThatWasTakenOverIsToldAsAnyOther() throws Exception {
+    @ParameterizedTest
+    @EnumSource(End.class)
+    void theEndOfAContainerThatWasTakenOverIsToldAsAnyOther(End end) throws Exception {
         var mount = Files.createDirectory(daemon.root().resolve("shared"));
         var id = shop.start(
                 "job",
                 Shop.script("until [ -e /shared/go ]; do sleep 0.05; done; exit 5"),
                 Mounts.bind(mount, "/shared"));
 
-        killAndRestart();
+        replace(end, () -> {});
 
         try (var happenings = shop.happenings("job")) {
             Files.createFile(mount.resolve("go"));
@@ -118,8 +138,9 @@ class KilledDaemonTest {
         assertThat(shop.engine().containers().awaitExit(id)).isEqualTo(5);
     }
 
-    @Test
-    void aRestartThatIsDueHappensUnderTheNextDaemon() throws Exception {
+    @ParameterizedTest
+    @EnumSource(End.class)
+    void aRestartThatIsDueHappensUnderTheNextDaemon(End end) throws Exception {
         var mount = Files.createDirectory(daemon.root().resolve("shared"));
         var id = shop.start(
                 "web",
@@ -129,7 +150,7 @@ class KilledDaemonTest {
                 Mounts.bind(mount, "/shared"));
         int pid = shop.inspect(id).pid();
 
-        killAnd(() -> {
+        replace(end, () -> {
             var first = ProcessHandle.of(pid).orElseThrow();
             Files.createFile(mount.resolve("go"));
             first.onExit().get(60, TimeUnit.SECONDS);
@@ -152,8 +173,9 @@ class KilledDaemonTest {
         assertThat(shop.inspect(id).summary().state()).isEqualTo(ContainerState.EXITED);
     }
 
-    @Test
-    void healthIsKnownAtOnceAndProbedOn() throws Exception {
+    @ParameterizedTest
+    @EnumSource(End.class)
+    void healthIsKnownAtOnceAndProbedOn(End end) throws Exception {
         var id = shop.create(
                 "web",
                 service -> Shop.script("touch /tmp/ok; sleep 1000")
@@ -172,7 +194,7 @@ class KilledDaemonTest {
             happenings.await("health_status: healthy");
         }
 
-        killAndRestart();
+        replace(end, () -> {});
 
         assertThat(shop.inspect(id).summary().health().word()).isEqualTo("healthy");
         try (var happenings = shop.happenings("web")) {

@@ -28,7 +28,7 @@ final class SteppedClockMain {
     }
 
     public static void main(String[] arguments) throws Exception {
-        var options = EngineOptions.parse(List.of(arguments));
+        var options = EngineOptions.parse(List.of(arguments), System.getenv());
         try (var _ = EngineDaemon.open(options, new SteppedClock(file(options.root())))) {
             System.out.println("ready");
             Thread.currentThread().join();

@@ -4,6 +4,8 @@ import dev.jcompose.runtime.network.EtcFiles.NameServer;
 import dev.jcompose.runtime.network.NetworkException.Kind;
 import dev.jcompose.runtime.network.netlink.RouteNetlink;
 import dev.jcompose.runtime.network.nft.Family;
+import dev.jcompose.runtime.os.Errno;
+import dev.jcompose.runtime.os.ErrnoException;
 import dev.jcompose.runtime.os.NetworkNamespace;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -180,8 +182,20 @@ final class NamespaceSandbox implements Sandbox {
             return endpoint;
         } catch (IOException | NetworkException | RuntimeException e) {
             undoConnect(network, endpoint, e);
+            if (e instanceof ErrnoException errno && errno.is(Errno.EXFULL)) {
+                throw full(network.network(), errno);
+            }
             throw e;
         }
+    }
+
+    /** The kernel numbers the ports of a bridge with ten bits (BR_PORT_BITS). */
+    private NetworkException full(Network network, ErrnoException cause) {
+        return new NetworkException(
+                Kind.CONFLICT,
+                "cannot connect container " + spec.containerName() + " to network " + network.name()
+                        + ": its bridge has all the 1023 ports that Linux gives one; use another network for more",
+                cause);
     }
 
     private void undoConnect(LiveNetwork network, Endpoint endpoint, Exception failure) {

@@ -39,6 +39,7 @@ public final class Errno {
     public static final int ENOSYS = 38;
     public static final int ENOTEMPTY = 39;
     public static final int ELOOP = 40;
+    public static final int EXFULL = 54;
     public static final int ENODATA = 61;
     public static final int EPROTO = 71;
     public static final int EOVERFLOW = 75;
@@ -91,6 +92,7 @@ public final class Errno {
             entry(ENOSYS, "ENOSYS", "function not implemented"),
             entry(ENOTEMPTY, "ENOTEMPTY", "directory not empty"),
             entry(ELOOP, "ELOOP", "too many levels of symbolic links"),
+            entry(EXFULL, "EXFULL", "exchange full"),
             entry(ENODATA, "ENODATA", "no data available"),
             entry(EPROTO, "EPROTO", "protocol error"),
             entry(EOVERFLOW, "EOVERFLOW", "value too large for defined data type"),

@@ -136,8 +136,61 @@ class ContainerDnsTest {
                 .isEqualTo("own server");
     }
 
+    /** Assertion 66 of the isolation tests: nothing of the outside has a name, whatever its type, and names inside have. */
+    @Test
+    void anInternalNetworkHearsServfailForAllNamesOfTheOutside() throws Exception {
+        lab.service().create(NetworkSpec.bridge("closed").asInternal());
+        var inside = lab.container("inside", "closed");
+        var loopback = useUpstream(77);
+        try (var server = upstream(loopback, Rcode.NOERROR)) {
+            assertThat(server.isOpen()).isTrue();
+            for (String name : List.of("example.org", "exfiltrated.data.example.org", "unknown")) {
+                for (int type : List.of(Type.A, Type.AAAA, Type.TXT)) {
+                    assertThat(ask(inside.namespace(), name, type).getRcode())
+                            .as("%s of type %s", name, Type.string(type))
+                            .isEqualTo(Rcode.SERVFAIL);
+                }
+            }
+            assertThat(ask(inside.namespace(), "9.2.0.192.in-addr.arpa", Type.PTR)
+                            .getRcode())
+                    .isEqualTo(Rcode.SERVFAIL);
+            assertThat(addresses(inside, "inside")).hasSize(1);
+            inside.connect(EndpointSpec.to("front"));
+            assertThat(addresses(inside, "example.org")).containsExactly("192.0.2.9");
+        }
+    }
+
+    /** Assertion 69 of the isolation tests. */
+    @Test
+    void aKnownNameHasNoAaaaWithoutIpv6AndAnUnknownSingleLabelHasWhatTheUpstreamSays() throws Exception {
+        var client = lab.container("client", "front");
+        for (int said : List.of(Rcode.NXDOMAIN, Rcode.NOERROR)) {
+            var loopback = useUpstream(78 + said);
+            try (var server = upstream(loopback, said)) {
+                assertThat(server.isOpen()).isTrue();
+                var known = ask(client.namespace(), "client", Type.AAAA);
+                assertThat(known.getRcode()).isEqualTo(Rcode.NOERROR);
+                assertThat(known.getSection(Section.ANSWER)).isEmpty();
+                var unknown = ask(client.namespace(), "nosuch", Type.A);
+                assertThat(unknown.getRcode()).isEqualTo(said);
+                assertThat(unknown.getSection(Section.ANSWER)).hasSize(said == Rcode.NOERROR ? 1 : 0);
+            }
+        }
+    }
+
+    private InetAddress useUpstream(int block) throws IOException {
+        var loopback = InetAddress.ofLiteral(
+                "127.0." + block + "." + (2 + ProcessHandle.current().pid() % 250));
+        Files.writeString(directory.resolve("resolv.conf"), "nameserver " + loopback.getHostAddress() + "\n");
+        return loopback;
+    }
+
     /** A name server of the host that says 192.0.2.9 to everything. */
     private DatagramChannel upstream(InetAddress address) throws IOException {
+        return upstream(address, Rcode.NOERROR);
+    }
+
+    private DatagramChannel upstream(InetAddress address, int code) throws IOException {
         var channel = DatagramChannel.open(java.net.StandardProtocolFamily.INET);
         channel.bind(new InetSocketAddress(address, 53));
         Thread.ofVirtual().start(() -> {
@@ -149,10 +202,11 @@ class ContainerDnsTest {
                     var answer = new Message(query.getHeader().getID());
                     answer.getHeader().setFlag(Flags.QR);
                     answer.addRecord(query.getQuestion(), Section.QUESTION);
-                    answer.addRecord(
-                            new ARecord(
-                                    query.getQuestion().getName(), DClass.IN, 5, InetAddress.ofLiteral("192.0.2.9")),
-                            Section.ANSWER);
+                    answer.getHeader().setRcode(code);
+                    if (code == Rcode.NOERROR) {
+                        var all = InetAddress.ofLiteral("192.0.2.9");
+                        answer.addRecord(new ARecord(query.getQuestion().getName(), DClass.IN, 5, all), Section.ANSWER);
+                    }
                     channel.send(ByteBuffer.wrap(answer.toWire()), packet.getSocketAddress());
                 }
             } catch (IOException e) {

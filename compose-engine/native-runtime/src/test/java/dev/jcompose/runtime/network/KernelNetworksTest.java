@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jcompose.runtime.network.address.Cidr;
+import dev.jcompose.runtime.network.address.MacAddress;
 import dev.jcompose.runtime.network.netlink.RouteNetlink;
+import dev.jcompose.runtime.os.NetworkNamespace;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -126,6 +128,7 @@ class KernelNetworksTest {
                 .isInstanceOf(IOException.class);
     }
 
+    /** Assertion 66 of the isolation tests, but for names: those are in {@link ContainerDnsTest}. */
     @Test
     void anInternalNetworkHasNoWayOut() throws Exception {
         lab.service().create(NetworkSpec.bridge("closed").asInternal());
@@ -136,6 +139,31 @@ class KernelNetworksTest {
         var neighbour = lab.neighbour();
         assertThatThrownBy(() -> hear(web, neighbour.address(), 9000)).hasMessageContaining("unreachable");
         assertThat(web.endpoints().getFirst().ipv4().orElseThrow().gateway()).isEmpty();
+    }
+
+    @Test
+    void aBridgeWithoutAFreePortSaysSoAndNothingRemains() throws Exception {
+        var network = lab.service().create(NetworkSpec.bridge("front"));
+        var route = RouteNetlink.open();
+        int bridge = route.findLink(network.device()).orElseThrow().index();
+        try (route;
+                var peers = NetworkNamespace.create(() -> 0).namespace()) {
+            for (int i = 0; i < 1023; i++) {
+                route.createVeth(new RouteNetlink.VethPair(
+                        "jf" + network.id().substring(0, 8) + i, 0, bridge, peers, "p" + i, MacAddress.random(), 0));
+            }
+            assertThatThrownBy(() -> lab.container("web", "front"))
+                    .isInstanceOf(NetworkException.class)
+                    .hasMessageContaining("container web to network front")
+                    .hasMessageContaining("all the 1023 ports that Linux gives one");
+            assertThat(lab.service().inspect("front").containers()).isEmpty();
+            route.deleteLink(route.findLink("jf" + network.id().substring(0, 8) + 7)
+                    .orElseThrow()
+                    .index());
+            var last = lab.container("last", "front");
+            assertThat(last.endpoints()).hasSize(1);
+            last.close();
+        }
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jcompose.engine.operation;
+
+import org.jspecify.annotations.NullMarked;
