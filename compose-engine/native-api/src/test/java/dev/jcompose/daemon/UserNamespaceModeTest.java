@@ -210,7 +210,7 @@ class UserNamespaceModeTest {
                 .contains("0000041 ", "0000054 ");
     }
 
-    private static byte[] tar(String name, int uid, int gid) throws Exception {
+    static byte[] tar(String name, int uid, int gid) throws Exception {
         var bytes = new ByteArrayOutputStream();
         try (var tar = new TarArchiveOutputStream(bytes)) {
             var entry = new TarArchiveEntry(name);

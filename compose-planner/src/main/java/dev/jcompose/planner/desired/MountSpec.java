@@ -35,6 +35,8 @@ public sealed interface MountSpec {
      * @param propagation {@code rprivate}, {@code shared} and the like, see mount_namespaces(7)
      * @param selinux {@code z} or {@code Z}
      * @param recursive {@code enabled}, {@code disabled}, {@code writable} or {@code readonly}
+     * @param idMap whose files are seen as whose: {@code owner} makes the owner of the source root in the container, {@code
+     *     uids=1000-0-1;gids=1000-0-1} says it for ranges
      */
     record Bind(
             String source,
@@ -43,8 +45,21 @@ public sealed interface MountSpec {
             MissingHostPath missing,
             Optional<String> propagation,
             Optional<String> selinux,
-            Optional<String> recursive)
-            implements MountSpec {}
+            Optional<String> recursive,
+            Optional<String> idMap)
+            implements MountSpec {
+        /** One whose files have the owners they have. */
+        public Bind(
+                String source,
+                String target,
+                Access access,
+                MissingHostPath missing,
+                Optional<String> propagation,
+                Optional<String> selinux,
+                Optional<String> recursive) {
+            this(source, target, access, missing, propagation, selinux, recursive, Optional.empty());
+        }
+    }
 
     /** A volume known by name, whether the project's or an external one. */
     record NamedVolume(String volume, String target, Access access, CopyUp copyUp, Optional<String> subpath)

@@ -8,6 +8,7 @@ import dev.jcompose.model.Service;
 import dev.jcompose.model.TmpfsOptions;
 import dev.jcompose.model.VolumeOptions;
 import dev.jcompose.model.problem.Diagnostic;
+import dev.jcompose.model.value.Value;
 import dev.jcompose.planner.desired.InjectedFile.Kind;
 import dev.jcompose.planner.desired.MountSpec.Access;
 import dev.jcompose.planner.desired.MountSpec.CopyUp;
@@ -99,7 +100,15 @@ record Mounts(List<MountSpec> mounts, List<InjectedFile> files) {
                 create ? MissingHostPath.CREATE_DIRECTORY : MissingHostPath.FAIL,
                 options.flatMap(BindOptions::propagation),
                 options.flatMap(BindOptions::selinux),
-                options.flatMap(BindOptions::recursive));
+                options.flatMap(BindOptions::recursive),
+                options.flatMap(Mounts::idMap));
+    }
+
+    /** An extension, because Docker has no such option: {@code bind: {x-idmap: owner}}. */
+    private static Optional<String> idMap(BindOptions options) {
+        return options.extensions().get("x-idmap") instanceof Value.Text(String text)
+                ? Optional.of(text)
+                : Optional.empty();
     }
 
     private static Source source(Project project, Kind kind, String key) {

@@ -70,6 +70,9 @@ final class CreateMounts {
             options.add(bind.access() == Access.READ_ONLY ? "ro" : "rw");
             bind.selinux().ifPresent(options::add);
             bind.propagation().ifPresent(options::add);
+            bind.idMap()
+                    .map(map -> map.equals("owner") ? "idmap" : "idmap=" + map)
+                    .ifPresent(options::add);
             binds.add(bind.source() + ":" + bind.target() + ":" + String.join(",", options));
             return;
         }
@@ -77,6 +80,11 @@ final class CreateMounts {
             throw draft.unsupported("the mount at " + bind.target() + " asks for the SELinux label "
                     + bind.selinux().get()
                     + " together with create_host_path: false or recursive, which the Engine API cannot express");
+        }
+        if (bind.idMap().isPresent()) {
+            throw draft.unsupported(
+                    "the mount at " + bind.target() + " asks for x-idmap together with create_host_path:"
+                            + " false or recursive, which the Engine API cannot express");
         }
         var options = new JsonObject()
                 .text("Propagation", bind.propagation())

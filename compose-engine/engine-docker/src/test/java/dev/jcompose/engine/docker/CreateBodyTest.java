@@ -144,6 +144,31 @@ class CreateBodyTest {
     }
 
     @Test
+    void whoseFilesABindShowsIsPartOfItsModeSoThatNoEngineOverlooksIt() throws Exception {
+        create(List.of(
+                mapped("/srv/a", MissingHostPath.CREATE_DIRECTORY, "owner"),
+                mapped("/srv/b", MissingHostPath.CREATE_DIRECTORY, "uids=7-0-1;gids=7-0-1")));
+
+        assertThat(body().get("HostConfig").get("Binds").toString())
+                .isEqualTo("[\"/srv/a:/m/srv/a:rw,idmap\",\"/srv/b:/m/srv/b:rw,idmap=uids=7-0-1;gids=7-0-1\"]");
+        assertThatThrownBy(() -> create(List.of(mapped("/srv/a", MissingHostPath.FAIL, "owner"))))
+                .isInstanceOf(EngineException.class)
+                .hasMessageContaining("the mount at /m/srv/a asks for x-idmap together with create_host_path: false");
+    }
+
+    private static MountSpec mapped(String source, MissingHostPath missing, String idMap) {
+        return new MountSpec.Bind(
+                source,
+                "/m" + source,
+                Access.READ_WRITE,
+                missing,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(idMap));
+    }
+
+    @Test
     void anImageMountNeedsANewerEngineAndSaysSo() {
         assertThatThrownBy(() ->
                         create(List.of(new MountSpec.ImageContent("models:1", "/models", Optional.of("weights")))))

@@ -55,6 +55,16 @@ class HelperFailureTest extends ContainerTest {
                 adding(new Filesystem("tmpfs", "/x", Set.of(), List.of("k".repeat(5000)))));
         cases.put("/etc/plain/below", adding(new Filesystem("tmpfs", "/etc/plain/below", Set.of(), List.of())));
         cases.put("clone the mounts under '/nosuch'", adding(new Mount.Bind(Path.of("/nosuch"), "/x", Set.of())));
+        var ids = Optional.of(IdMap.consecutive(100_000, 10));
+        cases.put(
+                "map the owners of '/proc', whose file system (type 0x9fa0) may not support that",
+                adding(new Mount.Bind(Path.of("/proc"), "/x", Set.of()).withOwners(ids)));
+        cases.put(
+                "set the uid_map '0 1 10",
+                adding(new Mount.Bind(plain, "/x", Set.of())
+                        .withOwners(Optional.of(new IdMap(
+                                List.of(new IdMap.Range(0, 1, 10), new IdMap.Range(5, 100, 10)),
+                                List.of(new IdMap.Range(0, 1, 1)))))));
         cases.put("Are you trying to mount a directory onto a file", adding(new Mount.Bind(plain, "/tmp", Set.of())));
         cases.put(
                 "open directory '/etc/plain'",
@@ -78,6 +88,10 @@ class HelperFailureTest extends ContainerTest {
         cases.put(
                 "set sysctl 'net/ipv4/ip_forward' to 'x'",
                 builder -> builder.sysctls(Map.of("net.ipv4.ip_forward", "x")));
+        cases.put(
+                "enter the user namespace '/proc/self/ns/uts'",
+                builder -> builder.userNamespace(
+                        new UserNamespace(Path.of("/proc/self/ns/uts"), IdMap.consecutive(100_000, 10))));
         cases.put("open namespace '/nosuch'", builder -> builder.namespaces(network("/nosuch")));
         cases.put("join namespace '/proc/self/ns/uts'", builder -> builder.namespaces(network("/proc/self/ns/uts")));
         cases.put("open log '", builder -> builder.log(LogFile.unlimited(directory.resolve("nosuch/log"))));
@@ -103,6 +117,10 @@ class HelperFailureTest extends ContainerTest {
     @Test
     void aProcessThatCannotBecomeWhatItShouldDoesNotRun() throws Exception {
         var cases = new LinkedHashMap<String, ProcessSpec.Builder>();
+        // Without a security module; with one it is the label that does not exist.
+        cases.put(
+                "run the command as 'exec nosuch' (/proc/self/attr/exec)",
+                command("wait").labels(List.of(new SecurityLabel("exec", "exec nosuch"))));
         cases.put("set oom_score_adj to 2000", command("wait").oomScoreAdjustment(2000));
         cases.put(
                 "supplementary groups",

@@ -181,6 +181,50 @@ class UserNamespaceTest extends ContainerTest {
         assertThat(Files.readString(Path.of("/proc/self/mountinfo"))).doesNotContain(directory.toString());
     }
 
+    @Test
+    void devicesAreTheHostsAndOnlyWhereTheyCanBe() throws Exception {
+        var device = new DeviceNode("/dev/my/zero", DeviceNode.Kind.CHARACTER, 1, 5, 0640, 0, 7);
+        var spec = remapped(command("list:/dev", "mode:/dev/my/zero", "write:/dev/my/zero", "write:/dev/null")
+                        .build())
+                .devices(List.of(device))
+                .build();
+        assertThat(containers.run(spec).out())
+                .contains("null\n", "zero\n", "pts\n", "shm\n", "/dev/my/zero: ok", "/dev/null: ok");
+        var elsewhere = remapped(command("wait").build())
+                .devices(List.of(DeviceNode.open("/zero", 1, 5)))
+                .build();
+        assertThatThrownBy(() -> containers.start(elsewhere)).hasMessageContaining("device /zero is not under /dev");
+    }
+
+    @Test
+    void aDirectoryCanBeTheRoot() throws Exception {
+        var builder = remapped(command("identity", "write:/tmp/x").build());
+        var plain = builder.build();
+        var spec = LaunchSpec.builder(
+                        plain.id(),
+                        plain.stateDirectory(),
+                        new RootFilesystem.Directory(containers.image()),
+                        plain.process())
+                .userNamespace(plain.userNamespace().orElseThrow())
+                .namespaces(plain.namespaces())
+                .hostname("root")
+                .cgroup(plain.cgroup())
+                .output(LaunchSpec.Output.WHOLE)
+                .build();
+        assertThat(containers.run(spec).out()).contains("uid=0 gid=0", "host=root", "/tmp/x: ok");
+        assertThat(Files.getAttribute(containers.image().resolve("tmp/x"), "unix:uid"))
+                .isEqualTo(0);
+    }
+
+    @Test
+    void aHolderThatCannotMakeTheNamespaceSaysWhy() {
+        var elsewhere = new UserNamespace(Path.of("/proc/self/ns/uts"), IDS);
+        assertThatThrownBy(() -> containers.launcher().holdNetwork(directory, elsewhere))
+                .isInstanceOf(LaunchException.class)
+                .hasMessageContaining("make a user namespace");
+        assertThat(directory.resolve("namespaces.sock")).doesNotExist();
+    }
+
     private Map<String, String> outcomes(ProcessSpec process) throws Exception {
         var result = containers.run(remapped(process).build());
         var outcomes = new LinkedHashMap<String, String>();
