@@ -25,7 +25,7 @@ static bool is_init(const char *name) {
 }
 
 /* Away from the engine's terminal and its signals, without what it may have left open. */
-static void detach(void) {
+static void detach(unsigned first_unknown) {
     setsid();
     reset_signals();
     static const int ignored[] = {SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGPIPE, SIGUSR1, SIGUSR2};
@@ -34,7 +34,7 @@ static void detach(void) {
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
-    syscall(SYS_close_range, (unsigned)FIRST_UNKNOWN, ~0u, 0u);
+    syscall(SYS_close_range, first_unknown, ~0u, 0u);
     if (chdir("/") < 0)
         _exit(1);
 }
@@ -42,11 +42,14 @@ static void detach(void) {
 int main(int count, char **arguments) {
     if (count > 2 && is_init(arguments[0]) && strcmp(arguments[1], "--") == 0)
         return init_main(arguments + 2);
-    if (count > 1 && strcmp(arguments[1], "hold-namespaces") == 0)
+    if (count > 1 && strcmp(arguments[1], "hold-namespaces") == 0) {
+        /* Among what the engine left open is the other end of the connection that is waited for. */
+        detach(LISTENER + 1);
         return hold_namespaces(LISTENER, count > 2 ? arguments[2] : NULL);
+    }
     /* Nobody looks into this process while it is half in a container. */
     prctl(PR_SET_DUMPABLE, 0);
-    detach();
+    detach(FIRST_UNKNOWN);
     int starter = accept4(LISTENER, NULL, NULL, SOCK_CLOEXEC);
     if (starter < 0)
         return 1;

@@ -144,14 +144,23 @@ static pid_t fork_passage(struct child *child, uint32_t next, int supervisor) {
     pid_t pid = 0;
     ssize_t length = passage < 0 ? -1 : read(report[0], &pid, sizeof pid);
     close(report[0]);
-    if (passage > 0 && length != sizeof pid)
-        return passage;
-    while (passage > 0 && waitpid(passage, NULL, 0) < 0 && errno == EINTR)
+    if (passage < 0) {
+        errno = error;
+        return -1;
+    }
+    /* One that failed, or was killed, is waited for in place of the child there is none of. */
+    if (length != sizeof pid)
+        pid = passage;
+    while (pid != passage && waitpid(passage, NULL, 0) < 0 && errno == EINTR)
         ;
-    if (passage > 0)
-        child->container->pidfd = (int)syscall(SYS_pidfd_open, pid, 0);
+    child->container->pidfd = (int)syscall(SYS_pidfd_open, pid, 0);
+    if (child->container->pidfd >= 0)
+        return pid;
+    error = errno;
+    kill(pid, SIGKILL);
+    waitpid(pid, NULL, 0);
     errno = error;
-    return passage < 0 ? -1 : pid;
+    return -1;
 }
 
 static int run_child(struct container *container, uint32_t next, uint64_t flags, int starter, struct failure *failure) {

@@ -12,7 +12,7 @@
 /* A process of its own in everything that an operation could change. */
 static const uint64_t APART = CLONE_NEWNS | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWCGROUP;
 
-static uint8_t bytes[256];
+static uint8_t bytes[1024];
 static size_t length;
 
 static void put(uint64_t value, size_t size) {
@@ -23,6 +23,13 @@ static void put(uint64_t value, size_t size) {
 static void begin(void) {
     memcpy(bytes, "JCH1", 4);
     length = 4;
+}
+
+static void put_text(const char *text) {
+    size_t size = strlen(text) + 1;
+    put(size, 4);
+    memcpy(bytes + length, text, size);
+    length += size;
 }
 
 static void put_operation(uint32_t code) {
@@ -118,9 +125,7 @@ static void what_comes_before_a_user_namespace_fails_as_in_a_child(void) {
     begin();
     put(OP_USER_NAMESPACE, 4);
     put(4 + sizeof path, 4);
-    put(sizeof path, 4);
-    memcpy(bytes + length, path, sizeof path);
-    length += sizeof path;
+    put_text(path);
     size_t opened = length;
     struct failure failure = start();
     CHECK(failure.error == EPROTO && strcmp(failure.text, "find a command in the record") == 0);
@@ -135,6 +140,23 @@ static void what_comes_before_a_user_namespace_fails_as_in_a_child(void) {
     put_operation(OP_USER_NAMESPACE);
     put_clone(APART);
     CHECK(strstr(start().text, "enter the user namespace"));
+}
+
+static void id_mappings_are_counted_and_few(void) {
+    static const char map[] = "0 0 1";
+    begin();
+    for (int i = 0; i <= ID_MAPPINGS_MAX; i++) {
+        put(OP_ID_MAPPING, 4);
+        put(2 * (4 + sizeof map), 4);
+        put_text(map);
+        put_text(map);
+    }
+    struct failure failure = start();
+    CHECK(failure.operation == ID_MAPPINGS_MAX && failure.error == E2BIG);
+    struct mounts none = NO_MOUNTS;
+    CHECK(id_mapping_find(&none, 0, &failure) < 0 && id_mapping_find(&none, 1, &failure) < 0);
+    CHECK(id_mapping_make(&none, "0 0 1", "no map", &failure) < 0 && strstr(failure.text, "set the gid_map 'no map'"));
+    CHECK(none.id_mapping_count == 0);
 }
 
 static void nobody_waits_for_a_start_in_vain(void) {
@@ -164,5 +186,6 @@ void test_spawn(void) {
     operations_without_their_fields_fail();
     namespaces_that_exclude_each_other_are_told();
     what_comes_before_a_user_namespace_fails_as_in_a_child();
+    id_mappings_are_counted_and_few();
     nobody_waits_for_a_start_in_vain();
 }

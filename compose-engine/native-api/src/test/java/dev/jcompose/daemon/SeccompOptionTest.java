@@ -1,18 +1,22 @@
 package dev.jcompose.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import dev.jcompose.daemon.differential.EngineSocket;
 import dev.jcompose.engine.docker.transport.EngineAddress;
 import dev.jcompose.engine.docker.transport.EngineHttp;
 import dev.jcompose.engine.docker.transport.EngineRequest;
 import dev.jcompose.planner.resource.ContainerId;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** {@code security_opt: seccomp=...} as clients send it: the content of the profile. */
+/** {@code security_opt}: {@code seccomp=...} as clients send it: the content of the profile. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class SeccompOptionTest {
     private TestEngine daemon;
@@ -77,5 +81,28 @@ class SeccompOptionTest {
         org.assertj.core.api.Assertions.assertThatThrownBy(
                         () -> shop.engine().containers().start(id))
                 .hasMessageContaining("Decoding seccomp profile failed: action: 'SCMP_ACT_NOTHING' is not supported");
+    }
+
+    /** Where the kernel has AppArmor or SELinux they are applied: SecurityModulesTest. */
+    @Test
+    void optionsForModulesThatTheKernelDoesNotHaveAreAcceptedAndShown() throws Exception {
+        assumeFalse(Files.exists(Path.of("/sys/kernel/security/apparmor")), "this kernel has AppArmor");
+        assumeFalse(Files.exists(Path.of("/sys/fs/selinux/enforce")), "this kernel has SELinux");
+        String body = """
+            {"Image": "%s", "Cmd": ["true"], "HostConfig": {"NetworkMode": "none",
+             "SecurityOpt": ["apparmor=nosuch", "label=type:nosuch_t", "label=disable"]}}
+            """.formatted(TestEngine.IMAGE);
+        try (var http = new EngineHttp(new EngineAddress.Unix(daemon.socket()));
+                var made = http.send(
+                        EngineRequest.post("/containers/create?name=labelled").json(body))) {
+            assertThat(made.status()).as(made.text()).isEqualTo(201);
+        }
+        run(new ContainerId("labelled"));
+        var inspected = new EngineSocket(daemon.socket())
+                .get("/containers/labelled/json")
+                .body();
+        assertThat(inspected)
+                .contains("\"AppArmorProfile\":\"nosuch\"")
+                .contains("\"SecurityOpt\":[\"apparmor=nosuch\",\"label=type:nosuch_t\",\"label=disable\"]");
     }
 }

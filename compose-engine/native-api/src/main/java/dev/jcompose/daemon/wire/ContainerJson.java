@@ -83,7 +83,7 @@ public final class ContainerJson {
                 .put("Platform", "linux")
                 .put("MountLabel", "")
                 .put("ProcessLabel", "")
-                .put("AppArmorProfile", "")
+                .put("AppArmorProfile", appArmorProfile())
                 .putStrings("ExecIDs", container.execIds())
                 .put("HostConfig", HostConfigShape.of(record.host(), cgroups))
                 .put(
@@ -100,6 +100,14 @@ public final class ContainerJson {
                                 .build())
                 .put("NetworkSettings", networks.full());
         return Nulls.whereEmpty(json.build(), List.of("ExecIDs")).build();
+    }
+
+    /** As the client named it, also where the kernel has no AppArmor; so does dockerd. */
+    private String appArmorProfile() {
+        return record.host().securityOpt().stream()
+                .filter(option -> option.matches("apparmor[=:].*"))
+                .map(option -> option.substring("apparmor=".length()))
+                .reduce("", (earlier, last) -> last);
     }
 
     /** The overlay of the root, as the kernel is told of it. */

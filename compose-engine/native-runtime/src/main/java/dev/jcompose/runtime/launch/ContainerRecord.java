@@ -13,7 +13,7 @@ final class ContainerRecord {
 
     private final LaunchSpec spec;
     private final LaunchRecord record = new LaunchRecord();
-    private IdMappings mappings = new IdMappings();
+    private IdMappings mappings = IdMappings.none();
     private Optional<Passage> passage = Optional.empty();
 
     private ContainerRecord(LaunchSpec spec) {

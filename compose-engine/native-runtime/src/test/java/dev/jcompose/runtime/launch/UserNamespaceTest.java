@@ -196,6 +196,24 @@ class UserNamespaceTest extends ContainerTest {
         assertThatThrownBy(() -> containers.start(elsewhere)).hasMessageContaining("device /zero is not under /dev");
     }
 
+    /** Raising a limit is a right on the host: whether there is one is up to the engine, not to the container. */
+    @Test
+    void limitsAreRaisedWithTheRightsOfTheEngine() throws Exception {
+        var limits = List.of(new Rlimit(Rlimit.Resource.NOFILE, 1000, 900_000));
+        boolean mayRaise = Files.readAllLines(Path.of("/proc/self/status")).stream()
+                .filter(line -> line.startsWith("CapEff:"))
+                .anyMatch(line -> (Long.parseUnsignedLong(line.substring(8).strip(), 16) >>> 24 & 1) == 1);
+        var spec = remapped(command("cat:/proc/self/limits").rlimits(limits).build())
+                .build();
+        if (mayRaise) {
+            assertThat(containers.run(spec).out()).containsPattern("Max open files +1000 +900000");
+        } else {
+            assertThatThrownBy(() -> containers.start(spec))
+                    .isInstanceOf(LaunchException.class)
+                    .hasMessageContaining("error setting rlimit type 7: operation not permitted");
+        }
+    }
+
     @Test
     void aDirectoryCanBeTheRoot() throws Exception {
         var builder = remapped(command("identity", "write:/tmp/x").build());
@@ -214,6 +232,18 @@ class UserNamespaceTest extends ContainerTest {
         assertThat(containers.run(spec).out()).contains("uid=0 gid=0", "host=root", "/tmp/x: ok");
         assertThat(Files.getAttribute(containers.image().resolve("tmp/x"), "unix:uid"))
                 .isEqualTo(0);
+    }
+
+    @Test
+    void nobodyHoldsNamespacesThatAreHeldByDescriptors() throws Exception {
+        var namespaces = containers.launcher().holdNamespaces(directory, IDS);
+        held.add(namespaces);
+        networks.add(namespaces.takeNetwork());
+        for (var child : ProcessHandle.current().children().toList()) {
+            if (child.info().commandLine().orElse("").contains("hold-namespaces")) {
+                child.onExit().get(20, TimeUnit.SECONDS);
+            }
+        }
     }
 
     @Test
