@@ -103,7 +103,8 @@ class IdMapMountTest {
 
     @Test
     void theMountIsShownAsItIsMadeAndRemade() throws Exception {
-        var id = shop.start("app", Shop.script("sleep 1000"), mapped(source, "/src", "owner"));
+        var id = shop.start(
+                "app", Shop.script("trap 'exit 0' TERM; sleep 1000 & wait"), mapped(source, "/src", "owner"));
         var api = new EngineSocket(daemon.socket());
         assertThat(api.get("/containers/app/json").body()).contains(source + ":/src:rw,idmap");
         daemon.kill();

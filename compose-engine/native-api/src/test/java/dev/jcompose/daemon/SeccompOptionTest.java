@@ -42,7 +42,7 @@ class SeccompOptionTest {
     private ContainerId create(String name, String profile) throws Exception {
         String option = "seccomp=" + profile;
         String body = """
-            {"Image": "%s", "Cmd": ["sh", "-c", "mkdir /tmp/made; ls /tmp; id -u"],
+            {"Image": "%s", "Cmd": ["sh", "-c", "exec 2>&1; mkdir /tmp/made; ls /tmp; id -u"],
              "HostConfig": {"NetworkMode": "none", "SecurityOpt": ["%s"]}}
             """.formatted(TestEngine.IMAGE, option.replace("\"", "\\\""));
         try (var http = new EngineHttp(new EngineAddress.Unix(daemon.socket()));
