@@ -11,4 +11,13 @@ public interface Announcer {
      * @param actor id or name of what it happened to
      */
     void announce(String type, String action, String actor, Map<String, String> attributes);
+
+    /**
+     * All that nobody used is gone.
+     *
+     * @param reclaimed bytes
+     */
+    default void announcePrune(String type, long reclaimed) {
+        announce(type, "prune", "", Map.of("reclaimed", Long.toString(reclaimed)));
+    }
 }

@@ -1,10 +1,12 @@
 package dev.jcompose.daemon.route;
 
+import dev.jcompose.runtime.container.Container;
 import dev.jcompose.runtime.container.ContainerException;
 import dev.jcompose.runtime.container.Containers;
 import dev.jcompose.runtime.container.EndpointJson;
 import dev.jcompose.runtime.network.NetworkService;
 import dev.jcompose.runtime.store.JsonObject;
+import java.io.IOException;
 
 /** {@code POST /networks/{id}/connect} and {@code /disconnect}. */
 public final class ConnectRoutes implements Route.Group {
@@ -33,13 +35,21 @@ public final class ConnectRoutes implements Route.Group {
     private void disconnect(Call call) throws Exception {
         JsonObject body = call.json();
         var network = networks.get(call.path("id"));
-        try {
-            containers.disconnect(containers.get(body.stringOrEmpty("Container")), network.name());
-        } catch (ContainerException e) {
-            if (!body.isTrue("Force")) {
-                throw e;
-            }
-        }
+        containers.disconnect(container(body), network.name());
         call.respond(200);
+    }
+
+    /** Force is for endpoints that a container left behind. Here nobody does, so there is none of any name. */
+    private Container container(JsonObject body) throws IOException {
+        String reference = body.stringOrEmpty("Container");
+        try {
+            return containers.get(reference);
+        } catch (ContainerException e) {
+            if (e.kind() == ContainerException.Kind.NOT_FOUND && body.isTrue("Force")) {
+                throw new ContainerException(
+                        ContainerException.Kind.NOT_FOUND, "endpoint " + reference + " not found", e);
+            }
+            throw e;
+        }
     }
 }

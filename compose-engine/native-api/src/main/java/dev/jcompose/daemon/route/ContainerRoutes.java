@@ -38,10 +38,17 @@ public final class ContainerRoutes implements Route.Group {
     private final NetworkService networks;
     private final ImageStore images;
     private final CgroupVersion cgroups;
+    private final Announcer announcer;
     private final Clock clock;
 
     public ContainerRoutes(
-            Containers containers, NetworkService networks, ImageStore images, CgroupVersion cgroups, Clock clock) {
+            Containers containers,
+            NetworkService networks,
+            ImageStore images,
+            CgroupVersion cgroups,
+            Announcer announcer,
+            Clock clock) {
+        this.announcer = announcer;
         this.images = images;
         this.cgroups = cgroups;
         this.containers = containers;
@@ -288,6 +295,7 @@ public final class ContainerRoutes implements Route.Group {
                 reclaimed += bytes;
             }
         }
+        announcer.announcePrune("container", reclaimed);
         call.respond(
                 200,
                 JsonObject.builder()

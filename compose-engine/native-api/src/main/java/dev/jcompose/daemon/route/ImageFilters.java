@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Which images of a list a client wants. */
 final class ImageFilters {
@@ -26,21 +28,29 @@ final class ImageFilters {
                 && matchesTime(image);
     }
 
-    /** A reference is a name, a repository, or a pattern with {@code *} that does not reach over a slash. */
     private boolean matchesReference(Image image) throws IOException {
-        if (!filters.has("reference")) {
-            return true;
-        }
-        for (var wanted : filters.get("reference")) {
-            var matcher = FileSystems.getDefault().getPathMatcher("glob:" + wanted);
-            for (var text : image.repoTags()) {
-                var name = ImageName.parse(text);
+        return !filters.has("reference") || !asked(image.repoTags()).isEmpty();
+    }
+
+    /** The image with those of its names that were asked for. */
+    Image named(Image image) throws IOException {
+        return filters.has("reference") ? image.withNames(asked(image.repoTags()), asked(image.repoDigests())) : image;
+    }
+
+    /** A reference is a name, a repository, or a pattern with {@code *} that does not reach over a slash. */
+    private List<String> asked(List<String> names) throws IOException {
+        List<String> result = new ArrayList<>();
+        for (var text : names) {
+            var name = ImageName.parse(text);
+            for (var wanted : filters.get("reference")) {
+                var matcher = FileSystems.getDefault().getPathMatcher("glob:" + wanted);
                 if (matcher.matches(Path.of(name.familiar())) || matcher.matches(Path.of(name.familiarRepository()))) {
-                    return true;
+                    result.add(text);
+                    break;
                 }
             }
         }
-        return false;
+        return result;
     }
 
     private boolean matchesTime(Image image) throws IOException {

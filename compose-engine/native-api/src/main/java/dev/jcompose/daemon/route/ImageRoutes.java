@@ -64,7 +64,7 @@ public final class ImageRoutes implements Route.Group {
         List<JsonObject> found = new ArrayList<>();
         for (var image : images.list()) {
             if (filters.match(image)) {
-                found.add(summary(image, call.version()));
+                found.add(summary(filters.named(image), call.version()));
             }
         }
         call.respond(200, found);
@@ -165,6 +165,11 @@ public final class ImageRoutes implements Route.Group {
     private void remove(Call call) throws IOException {
         var policy = call.query().flag("force") ? RemovalPolicy.FORCE : RemovalPolicy.REFUSE_WHEN_IN_USE;
         var removals = images.remove(call.path("name"), policy, use);
+        announce(removals);
+        call.respond(200, removals.stream().map(ImageJson::removal).toList());
+    }
+
+    private void announce(List<Removal> removals) {
         for (var removal : removals) {
             switch (removal) {
                 case Removal.Untagged untagged ->
@@ -173,7 +178,6 @@ public final class ImageRoutes implements Route.Group {
                     announcer.announce("image", "delete", deleted.digest().toString(), Map.of());
             }
         }
-        call.respond(200, removals.stream().map(ImageJson::removal).toList());
     }
 
     private void prune(Call call) throws IOException {
@@ -184,6 +188,8 @@ public final class ImageRoutes implements Route.Group {
                         .orElse(true);
         var result =
                 filters.flag("dangling", true) ? images.pruneDangling(use, chosen) : images.pruneUnused(use, chosen);
+        announce(result.removals());
+        announcer.announcePrune("image", result.reclaimedBytes());
         call.respond(
                 200,
                 JsonObject.builder()

@@ -5,6 +5,7 @@ import dev.jcompose.runtime.network.Network;
 import dev.jcompose.runtime.network.NetworkException;
 import dev.jcompose.runtime.network.NetworkService;
 import dev.jcompose.runtime.store.JsonObject;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +19,12 @@ public final class NetworkRoutes implements Route.Group {
     private final NetworkService networks;
     private final Announcer announcer;
 
-    public NetworkRoutes(NetworkService networks, Announcer announcer) {
+    private final Clock clock;
+
+    public NetworkRoutes(NetworkService networks, Announcer announcer, Clock clock) {
         this.networks = networks;
         this.announcer = announcer;
+        this.clock = clock;
     }
 
     @Override
@@ -78,14 +82,17 @@ public final class NetworkRoutes implements Route.Group {
 
     private void prune(Call call) throws Exception {
         var filters = call.filters().only(Set.of("label", "label!", "until"));
+        var until = TimePoint.of(filters, clock.instant());
         List<String> removed = new ArrayList<>();
         for (var network : networks.list()) {
-            if (isUnused(network) && filters.labels(network.labels())) {
+            boolean old = until.map(time -> network.created().isBefore(time)).orElse(true);
+            if (isUnused(network) && old && filters.labels(network.labels())) {
                 networks.remove(network.id());
                 announce("destroy", network);
                 removed.add(network.name());
             }
         }
+        announcer.announcePrune("network", 0);
         call.respond(
                 200, JsonObject.builder().putStrings("NetworksDeleted", removed).build());
     }

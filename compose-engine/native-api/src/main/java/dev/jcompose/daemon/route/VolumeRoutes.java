@@ -101,17 +101,17 @@ public final class VolumeRoutes implements Route.Group {
         for (var volume : removed) {
             announce("destroy", volume);
         }
+        long reclaimed = removed.stream()
+                .mapToLong(volume -> sizes.getOrDefault(volume.name(), 0L))
+                .sum();
+        announcer.announcePrune("volume", reclaimed);
         call.respond(
                 200,
                 JsonObject.builder()
                         .putStrings(
                                 "VolumesDeleted",
                                 removed.stream().map(Volume::name).toList())
-                        .put(
-                                "SpaceReclaimed",
-                                removed.stream()
-                                        .mapToLong(volume -> sizes.getOrDefault(volume.name(), 0L))
-                                        .sum())
+                        .put("SpaceReclaimed", reclaimed)
                         .build());
     }
 

@@ -8,7 +8,9 @@ import dev.jcompose.runtime.network.NetworkService;
 import dev.jcompose.runtime.store.StateRoot;
 import dev.jcompose.runtime.volume.VolumeStore;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
@@ -32,8 +34,24 @@ public record Foundations(
         events.publish(new Event("container", action, container.id(), container.eventAttributes(), clock.instant()));
     }
 
+    /** What Docker says when a container begins to use a volume. */
+    void publishMount(ContainerRecord container, MountPoint volume) {
+        var attributes = Map.of(
+                "container", container.id(),
+                "destination", volume.destination(),
+                "driver", volume.driver(),
+                "propagation", volume.propagation(),
+                "read/write", Boolean.toString(volume.writable()));
+        events.publish(new Event("volume", "mount", volume.name(), attributes, clock.instant()));
+    }
+
+    void publishUnmount(ContainerRecord container, MountPoint volume) {
+        var attributes = Map.of("container", container.id(), "driver", volume.driver());
+        events.publish(new Event("volume", "unmount", volume.name(), attributes, clock.instant()));
+    }
+
     void publish(ContainerRecord container, String action, String key, String value) {
-        var attributes = new java.util.TreeMap<String, String>(container.eventAttributes());
+        var attributes = new TreeMap<String, String>(container.eventAttributes());
         attributes.put(key, value);
         events.publish(new Event("container", action, container.id(), attributes, clock.instant()));
     }

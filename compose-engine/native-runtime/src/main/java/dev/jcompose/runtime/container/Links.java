@@ -40,7 +40,11 @@ final class Links {
     /** @throws ContainerException CONFLICT when a link leads to a container that does not run */
     void check(Container container) throws ContainerException {
         for (Link link : of(container)) {
-            Container target = index.get(link.container());
+            Container target = index.find(link.container())
+                    .orElseThrow(() -> new ContainerException(
+                            ContainerException.Kind.NOT_FOUND,
+                            "could not get container for " + link.container() + ": No such container: "
+                                    + link.container()));
             if (!target.state().hasProcess()) {
                 throw ContainerException.conflict("Cannot link to a non running container: /"
                         + target.record().name() + " AS /" + container.record().name() + "/" + link.alias());

@@ -90,6 +90,7 @@ final class MountList {
                         owners(point));
             case VOLUME -> {
                 Path data = base.volumes().acquire(point.name(), container.id());
+                base.publishMount(container.record(), point);
                 Path source = point.subpath().isEmpty() ? data : Subpath.resolve(data, point.subpath());
                 yield new Mount.Bind(source, point.destination(), flags).withOwners(ids);
             }
@@ -186,6 +187,7 @@ final class MountList {
             if (point.type() == MountType.VOLUME
                     && base.volumes().find(point.name()).isPresent()) {
                 base.volumes().release(point.name(), container.id());
+                base.publishUnmount(container, point);
             }
         }
     }

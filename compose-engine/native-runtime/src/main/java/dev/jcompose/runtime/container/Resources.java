@@ -147,7 +147,7 @@ public record Resources(
         }
         int processors = Runtime.getRuntime().availableProcessors();
         if (nanoCpus < 0 || nanoCpus > processors * 1_000_000_000L) {
-            throw ContainerException.invalid("range of CPUs is from 0.01 to " + processors + ".00, as there are only "
+            throw ContainerException.invalid("Range of CPUs is from 0.01 to " + processors + ".00, as there are only "
                     + processors + " CPUs available");
         }
         if (nanoCpus > 0 && (cpuPeriod > 0 || cpuQuota > 0)) {

@@ -36,6 +36,12 @@ public record Image(
         history = List.copyOf(history);
     }
 
+    /** The same image with some of its names only. */
+    public Image withNames(List<String> tags, List<String> digests) {
+        return new Image(
+                id, tags, digests, created, author, comment, platform, size, config, diffIds, layerSizes, history);
+    }
+
     /** Whether no name leads to it any more. */
     public boolean isDangling() {
         return repoTags.isEmpty() && repoDigests.isEmpty();

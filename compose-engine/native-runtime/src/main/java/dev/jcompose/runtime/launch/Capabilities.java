@@ -67,10 +67,11 @@ public record Capabilities(long mask) {
      * @throws IllegalArgumentException when there is none of that name
      */
     public static Capabilities of(String name) {
-        String plain = name.toUpperCase(Locale.ROOT);
-        int number = NAMES.indexOf(plain.startsWith("CAP_") ? plain.substring(4) : plain);
+        String upper = name.toUpperCase(Locale.ROOT);
+        String plain = upper.startsWith("CAP_") ? upper.substring(4) : upper;
+        int number = NAMES.indexOf(plain);
         if (number < 0) {
-            throw new IllegalArgumentException("unknown capability: \"" + name + "\"");
+            throw new IllegalArgumentException("unknown capability: \"CAP_" + plain + "\"");
         }
         return new Capabilities(1L << number);
     }
@@ -85,8 +86,8 @@ public record Capabilities(long mask) {
     public static Capabilities adjust(Collection<String> add, Collection<String> drop, Capabilities available) {
         boolean addAll = add.stream().anyMatch(Capabilities::isAll);
         boolean dropAll = drop.stream().anyMatch(Capabilities::isAll);
-        var added = union(add);
-        var dropped = union(drop);
+        var added = union("CapAdd", add);
+        var dropped = union("CapDrop", drop);
         long missing = added.mask & ~available.mask;
         if (missing != 0) {
             throw new IllegalArgumentException(
@@ -121,10 +122,14 @@ public record Capabilities(long mask) {
         return name.equalsIgnoreCase(ALL) || name.equalsIgnoreCase("CAP_ALL");
     }
 
-    private static Capabilities union(Collection<String> names) {
+    private static Capabilities union(String setting, Collection<String> names) {
         long mask = 0;
-        for (String name : names) {
-            mask |= isAll(name) ? 0 : of(name).mask;
+        try {
+            for (String name : names) {
+                mask |= isAll(name) ? 0 : of(name).mask;
+            }
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("invalid " + setting + ": " + e.getMessage(), e);
         }
         return new Capabilities(mask);
     }
