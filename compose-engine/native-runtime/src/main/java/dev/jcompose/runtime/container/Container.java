@@ -4,6 +4,7 @@ import dev.jcompose.runtime.launch.Attachment;
 import dev.jcompose.runtime.launch.Supervised;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +20,13 @@ import org.jspecify.annotations.Nullable;
  * reading, {@link #record} and {@link #state} are each consistent in themselves.
  */
 public final class Container {
+    /** Between attempts to write a state: nothing tells when a full disk has room again. */
+    private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+
+    private static final Duration LONGEST_RETRY = Duration.ofSeconds(30);
+
     private final ContainerFiles files;
+    private final Consumer<String> log;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, ExecSession> execs = new ConcurrentHashMap<>();
     private final CompletableFuture<RunState> removed = new CompletableFuture<>();
@@ -30,11 +38,14 @@ public final class Container {
     private volatile CompletableFuture<RunState> exit = new CompletableFuture<>();
     private volatile @Nullable Thread healthMonitor;
     private volatile @Nullable Thread pendingRestart;
+    private boolean unsaved;
     private boolean restartCancelled;
     private boolean keptWhenEnded;
 
-    Container(ContainerFiles files, ContainerRecord record, RunState state) {
+    /** @param log takes a line when the state cannot be written */
+    Container(ContainerFiles files, ContainerRecord record, RunState state, Consumer<String> log) {
         this.files = files;
+        this.log = log;
         this.record = record;
         this.state = state;
     }
@@ -109,10 +120,52 @@ public final class Container {
         record = newRecord;
     }
 
-    /** What cannot be written is still so: the state in memory changes first. */
-    void save(RunState newState) throws IOException {
+    /**
+     * Changes the state. It tells what has happened already, so a disk that is full does not undo it: the state is then written as
+     * soon as that can be done.
+     */
+    void save(RunState newState) {
         state = newState;
-        files.write(newState);
+        try {
+            files.write(newState);
+        } catch (IOException e) {
+            log.accept("state of " + record.name() + " is not on the disk yet: " + e);
+            if (!unsaved) {
+                unsaved = true;
+                Thread.ofVirtual().name("save-" + record.shortId()).start(this::saveLater);
+            }
+        }
+    }
+
+    private void saveLater() {
+        try {
+            for (Duration pause = FIRST_RETRY; !saveNow(); pause = longer(pause)) {
+                Thread.sleep(pause);
+            }
+        } catch (InterruptedException e) {
+            // Nobody interrupts it; were it so, the next change of the state would be written as any other.
+        }
+    }
+
+    private static Duration longer(Duration pause) {
+        Duration twice = pause.multipliedBy(2);
+        return twice.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : twice;
+    }
+
+    /** Writes what could not be written, if there is such a thing and the container still exists. */
+    private boolean saveNow() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            if (!removed.isDone()) {
+                files.write(state);
+            }
+            unsaved = false;
+            return true;
+        } catch (IOException e) {
+            return false;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Completes with the state after the present or next run. */

@@ -70,7 +70,11 @@ record ContainerFiles(Path directory) {
 
     /** Notes the volumes that are made for this container alone, so that they go with it. */
     void markIncomplete(List<String> ownVolumes) throws IOException {
-        Files.write(incompleteMark(), ownVolumes);
+        try {
+            Files.write(incompleteMark(), ownVolumes);
+        } catch (IOException e) {
+            throw AtomicFile.failed(incompleteMark(), e);
+        }
     }
 
     /** The volumes that were being made for a container that never was completed. */
@@ -127,7 +131,11 @@ record ContainerFiles(Path directory) {
 
     private static void replace(Path file, byte[] bytes) throws IOException {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
-        Files.write(fresh, bytes);
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        try {
+            Files.write(fresh, bytes);
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw AtomicFile.failed(file, e);
+        }
     }
 }

@@ -10,6 +10,7 @@ import dev.jcompose.runtime.network.NetworkException;
 import dev.jcompose.runtime.volume.CopyUp;
 import dev.jcompose.runtime.volume.Volume;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -66,6 +67,10 @@ final class Creation {
         String name = reserveName(request.name(), id);
         try {
             return make(id, name, image, config, host, endpoints, mounts);
+        } catch (FileSystemException e) {
+            index.release(name, id);
+            throw new ContainerException(
+                    ContainerException.Kind.SYSTEM, "cannot create container " + name + ": " + e.getMessage(), e);
         } catch (IOException | RuntimeException e) {
             index.release(name, id);
             throw e;
@@ -98,7 +103,7 @@ final class Creation {
             files.write(RunState.CREATED);
             files.write(record);
             files.markComplete();
-            var container = new Container(files, record, RunState.CREATED);
+            var container = new Container(files, record, RunState.CREATED, base.log());
             index.add(container);
             base.publish(record, "create");
             return container;

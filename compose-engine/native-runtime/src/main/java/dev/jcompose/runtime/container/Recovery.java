@@ -116,7 +116,7 @@ final class Recovery {
                     continue;
                 }
                 RunState state = files.readState().orElse(RunState.CREATED);
-                var container = new Container(files, files.readRecord(), state);
+                var container = new Container(files, files.readRecord(), state, base.log());
                 index.reserve(container.record().name(), container.id());
                 index.add(container);
                 found.add(container);

@@ -3,6 +3,7 @@ package dev.jcompose.runtime.store;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -38,9 +39,19 @@ public final class AtomicFile {
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             Files.deleteIfExists(temporary);
-            throw e;
+            throw failed(file, e);
         }
         syncDirectory(directory);
+    }
+
+    /** Failures to write do not say of what: a full disk is only {@code No space left on device} to the JDK. */
+    public static IOException failed(Path file, IOException failure) {
+        if (failure instanceof FileSystemException) {
+            return failure;
+        }
+        var named = new FileSystemException(file.toString(), null, failure.getMessage());
+        named.initCause(failure);
+        return named;
     }
 
     /** Removes {@code file}, if it exists, so that it stays removed after a power cut. */

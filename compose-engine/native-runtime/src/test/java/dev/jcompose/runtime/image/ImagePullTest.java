@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jcompose.runtime.image.ImageException.Kind;
+import dev.jcompose.runtime.os.MountCalls;
 import dev.jcompose.runtime.store.StateRoot;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -33,6 +34,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ImagePullTest {
     private static final byte[] BASE =
             new TarBuilder().directory("bin/").file("bin/sh", "shell").bytes();
+    /** mount(2). */
+    private static final int MS_REMOUNT = 32;
+
     private static final byte[] TOP =
             new TarBuilder().file("etc/motd", "hello").whiteout("bin/.wh.sh").bytes();
 
@@ -299,6 +303,38 @@ class ImagePullTest {
         assertFails(() -> pull("app:1"), Kind.DIGEST_MISMATCH).hasMessageContaining("verification failed");
         registry.misbehave(exchange -> false);
         assertThat(pull("app:1")).isNotNull();
+    }
+
+    /** Too small for the blob, then for the blob and the layer; then there is room. */
+    @Test
+    void aFullDiskIsToldAndThePullGoesOnOnceThereIsRoom() throws Exception {
+        byte[] large = new byte[4 << 20];
+        new java.util.Random(1).nextBytes(large);
+        registry.image("1", new TarBuilder().file("large", large).bytes());
+        Path small = Files.createDirectory(directory.resolve("small"));
+        MountCalls.mount("tmpfs", small, "tmpfs", 0, "size=2m");
+        try (var smallRoot = StateRoot.open(small.resolve("state"));
+                var smallStore = ImageStore.open(
+                        smallRoot,
+                        RegistrySettings.fromEnvironment(Map.of()),
+                        Clock.systemUTC(),
+                        Duration.ofMillis(1))) {
+            for (String size : List.of("size=6m", "size=32m")) {
+                assertFails(
+                                () -> smallStore.pull(
+                                        registry.name("app:1"), Optional.empty(), anonymous(), ProgressListener.none()),
+                                Kind.DISK_FULL)
+                        .hasMessageContaining("app:1")
+                        .hasMessageContaining(small.toString());
+                assertThat(smallStore.list()).isEmpty();
+                MountCalls.mount("tmpfs", small, "tmpfs", MS_REMOUNT, size);
+            }
+            smallStore.pull(registry.name("app:1"), Optional.empty(), anonymous(), ProgressListener.none());
+            assertThat(smallStore.list()).hasSize(1);
+            smallRoot.trash().awaitEmpty();
+        } finally {
+            MountCalls.detach(small);
+        }
     }
 
     @Test
