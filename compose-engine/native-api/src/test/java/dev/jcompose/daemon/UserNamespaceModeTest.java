@@ -15,10 +15,13 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -257,5 +260,40 @@ class UserNamespaceModeTest {
         assertThat(shop.exec(new ContainerId("survivor"), "id -u; echo $(cat /proc/self/uid_map)"))
                 .isEqualTo("0\n0 200000 65536\n");
         assertThat(run("later", "echo $(cat /proc/self/uid_map)", NO_NETWORK)).startsWith("0 0 4294967295");
+    }
+
+    @Test
+    void noNamespaceIsHeldForContainersThatAreGone() throws Exception {
+        shop.network();
+        String network = "\"NetworkMode\": \"" + Shop.NETWORK + "\"";
+        assertThat(run("first", "true", network)).isEmpty();
+        shop.remove(new ContainerId("first"));
+        var before = namespaces();
+        for (int i = 0; i < 5; i++) {
+            assertThat(run("again", "true", network)).isEmpty();
+            shop.remove(new ContainerId("again"));
+        }
+        create("failing", "true", network + ", \"Binds\": [\"/proc/self/fd:/x:idmap\"]");
+        assertThat(api.post("/containers/failing/start", "").status()).isEqualTo(400);
+
+        assertThat(namespaces()).isSubsetOf(before);
+    }
+
+    /** Those that this process, which is the engine's, has open. */
+    private static Set<String> namespaces() throws Exception {
+        var found = new TreeSet<String>();
+        try (var descriptors = Files.list(Path.of("/proc/self/fd"))) {
+            for (Path descriptor : descriptors.toList()) {
+                try {
+                    String target = Files.readSymbolicLink(descriptor).toString();
+                    if (target.matches("(net|user|mnt):.*")) {
+                        found.add(target);
+                    }
+                } catch (NoSuchFileException e) {
+                    // Closed since the list was read, so it is not held.
+                }
+            }
+        }
+        return found;
     }
 }
