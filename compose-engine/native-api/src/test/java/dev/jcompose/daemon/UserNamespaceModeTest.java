@@ -178,6 +178,23 @@ class UserNamespaceModeTest {
     }
 
     @Test
+    void whatOptionsDoElsewhereTheyDoInside() throws Exception {
+        String options = NO_NETWORK
+                + ", \"ReadonlyRootfs\": true, \"Tmpfs\": {\"/t\": \"uid=7\"}, \"Init\": true, \"IpcMode\": \"host\","
+                + " \"UTSMode\": \"host\", \"OomScoreAdj\": 500, \"Sysctls\": {}, \"GroupAdd\": [\"9\"],"
+                + " \"Devices\": [{\"PathOnHost\": \"/dev/zero\", \"PathInContainer\": \"/dev/my0\","
+                + " \"CgroupPermissions\": \"rwm\"}]";
+        assertThat(run(
+                        "options",
+                        OWNER + "exec 2>&1; echo x > /dev/shm/x; o $(ls -dn /t); cat /proc/self/oom_score_adj;"
+                                + " echo x > /dev/my0; id -G; touch /x || echo read-only",
+                        options))
+                .startsWith("7:0\n500\n0 9\n")
+                .contains("Read-only file system")
+                .endsWith("read-only\n");
+    }
+
+    @Test
     void filesOfTheHostAreOutOfReach() throws Exception {
         var secret = Files.createDirectory(directory.resolve("secret"));
         Files.setPosixFilePermissions(secret, java.nio.file.attribute.PosixFilePermissions.fromString("rwx------"));
@@ -244,6 +261,12 @@ class UserNamespaceModeTest {
                 .isNotEqualTo(Files.readSymbolicLink(donor.resolve("ns/net")));
         assertThat(shop.exec(new ContainerId("friend"), "cat /proc/net/fib_trie; getent hosts donor"))
                 .contains("donor");
+
+        var watcher = started("watcher", NO_NETWORK + ", \"PidMode\": \"container:donor\"");
+        assertThat(Files.readSymbolicLink(watcher.resolve("ns/pid")))
+                .isEqualTo(Files.readSymbolicLink(donor.resolve("ns/pid")));
+        assertThat(shop.exec(new ContainerId("watcher"), "ls -d /proc/1 && ls /proc/1/root/etc"))
+                .contains("/proc/1\n", "hosts");
 
         started("plain", NO_NETWORK + ", \"UsernsMode\": \"host\"");
         create("stranger", "true", "\"NetworkMode\": \"container:plain\"");

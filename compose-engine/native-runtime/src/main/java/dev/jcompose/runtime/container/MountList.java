@@ -53,13 +53,11 @@ final class MountList {
                     || (covered.contains("/dev") && mount.target().startsWith("/dev/"));
             boolean left = noShm && mount.target().equals("/dev/shm");
             if (!replaced && !left) {
-                mounts.add(host.privileged() ? writable(mount) : ofHostIfShared(mount, host));
+                add(mounts, host.privileged() ? writable(mount) : mount);
             }
         }
         if (!covered.contains("/sys/fs/cgroup") && !covered.contains("/sys")) {
-            for (Mount mount : Cgroups.mounts(base.cgroups(), record)) {
-                mounts.add(ofHostIfShared(mount, host));
-            }
+            Cgroups.mounts(base.cgroups(), record).forEach(mount -> add(mounts, mount));
         }
         addGenerated(mounts, covered, "/etc/resolv.conf", etc.resolvConf());
         addGenerated(mounts, covered, "/etc/hostname", etc.hostname());
@@ -110,23 +108,29 @@ final class MountList {
         return OwnerMapping.isIdentity(asked) ? Optional.empty() : Optional.of(asked);
     }
 
-    /** In a user namespace nobody may mount what shows the host's own namespaces: the host's mount has to do. */
-    private Mount ofHostIfShared(Mount mount, HostConfig host) {
-        if (ids.isEmpty() || !(mount instanceof Mount.Filesystem system)) {
-            return mount;
+    /**
+     * Adds a file system of the kernel. In a user namespace nobody may mount those that show a namespace of the host: there the
+     * host's own mount has to do, if it has one.
+     */
+    private void add(List<Mount> mounts, Mount mount) {
+        HostConfig host = container.record().host();
+        if (ids.isPresent() && mount instanceof Mount.Filesystem system) {
+            if (system.type().equals("mqueue") && host.ipcMode().equals("host")) {
+                addOfHost(mounts, Path.of("/dev/mqueue"), system);
+                return;
+            }
+            if (system.type().equals("cgroup2") && host.cgroupnsMode().equals("host")) {
+                addOfHost(mounts, base.cgroups().hierarchies().getFirst().mountPoint(), system);
+                return;
+            }
         }
-        return switch (system.type()) {
-            case "mqueue" ->
-                host.ipcMode().equals("host")
-                        ? new Mount.Bind(Path.of("/dev/mqueue"), system.target(), system.flags())
-                        : mount;
-            case "cgroup2" ->
-                host.cgroupnsMode().equals("host")
-                        ? new Mount.Bind(
-                                base.cgroups().hierarchies().getFirst().mountPoint(), system.target(), system.flags())
-                        : mount;
-            default -> mount;
-        };
+        mounts.add(mount);
+    }
+
+    private static void addOfHost(List<Mount> mounts, Path source, Mount.Filesystem instead) {
+        if (java.nio.file.Files.exists(source)) {
+            mounts.add(new Mount.Bind(source, instead.target(), instead.flags()));
+        }
     }
 
     private static Mount tmpfs(MountPoint point) {

@@ -2,6 +2,7 @@ package dev.jcompose.runtime.launch;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,14 +68,17 @@ public record IdMap(List<Range> uids, List<Range> gids) {
      */
     public static Optional<IdMap> ofProcess(long pid) throws IOException {
         Path process = Path.of("/proc", Long.toString(pid));
-        Path own = Path.of("/proc/self/ns/user");
-        if (!Files.exists(process)
-                || Files.readSymbolicLink(process.resolve("ns/user")).equals(Files.readSymbolicLink(own))) {
+        try {
+            Path own = Files.readSymbolicLink(Path.of("/proc/self/ns/user"));
+            if (Files.readSymbolicLink(process.resolve("ns/user")).equals(own)) {
+                return Optional.empty();
+            }
+            List<Range> uids = parse(Files.readAllLines(process.resolve("uid_map")));
+            List<Range> gids = parse(Files.readAllLines(process.resolve("gid_map")));
+            return uids.isEmpty() || gids.isEmpty() ? Optional.empty() : Optional.of(new IdMap(uids, gids));
+        } catch (NoSuchFileException e) {
             return Optional.empty();
         }
-        List<Range> uids = parse(Files.readAllLines(process.resolve("uid_map")));
-        List<Range> gids = parse(Files.readAllLines(process.resolve("gid_map")));
-        return uids.isEmpty() || gids.isEmpty() ? Optional.empty() : Optional.of(new IdMap(uids, gids));
     }
 
     private static List<Range> parse(List<String> lines) {
