@@ -157,24 +157,27 @@ class UserNamespaceModeTest {
                         "writer",
                         OWNER
                                 + "o $(ls -dn /etc); o $(ls -dn /etc/hosts); o $(ls -dn /data); echo x > /data/x; echo"
-                                + " y > /etc/new",
+                                + " y > /etc/new; rm /bin/wc",
                         volume))
                 .isEqualTo("0:0\n0:0\n0:0\n");
         assertThat(run("reader", OWNER + "o $(ls -dn /data/x)", volume + ", \"UsernsMode\": \"host\""))
                 .isEqualTo("0:0\n");
         var upper = api.get("/containers/writer/changes").body();
-        assertThat(upper).contains("/etc/new");
+        assertThat(upper)
+                .contains("{\"Path\":\"/etc/new\",\"Kind\":1}", "{\"Path\":\"/bin/wc\",\"Kind\":2}")
+                .doesNotContain("/dev", "/proc", "/sys");
         // On disk there is no trace of other ids: what is committed is an image like any other.
         assertThat(api.post("/commit?container=writer&repo=made&tag=1", "{}").status())
                 .isEqualTo(201);
         var made = api.post(
                 "/containers/create?name=made",
-                body(OWNER + "o $(ls -dn /etc/new)", NO_NETWORK).replace(TestEngine.IMAGE, "made:1"));
+                body(OWNER + "o $(ls -dn /etc/new); ls /bin/wc 2> /dev/null || echo gone", NO_NETWORK)
+                        .replace(TestEngine.IMAGE, "made:1"));
         assertThat(made.status()).isEqualTo(201);
         var id = new ContainerId("made");
         shop.engine().containers().start(id);
         assertThat(shop.engine().containers().awaitExit(id)).isZero();
-        assertThat(shop.logs(id)).isEqualTo("0:0\n");
+        assertThat(shop.logs(id)).isEqualTo("0:0\ngone\n");
     }
 
     @Test
