@@ -73,6 +73,50 @@ class HelperFailureTest extends ContainerTest {
         cases.put("to make it read-only", builder -> builder.readOnlyPaths(List.of("/dev/" + "x".repeat(300))));
     }
 
+    @Test
+    void layersThatCannotBeUsedAreNamed() throws Exception {
+        var missing = Path.of("/nosuch");
+        var image = List.of(containers.image());
+        var upper = Files.createDirectories(directory.resolve("layers/upper"));
+        var work = Files.createDirectories(directory.resolve("layers/work"));
+        var cases = new LinkedHashMap<String, RootFilesystem>();
+        cases.put("add overlay layer below '/nosuch'", new RootFilesystem.Overlay(List.of(missing), upper, work));
+        cases.put("'/nosuch/upper'", new RootFilesystem.Overlay(image, missing.resolve("upper"), work));
+        cases.put("'/nosuch/work'", new RootFilesystem.Overlay(image, upper, missing.resolve("work")));
+        cases.put("make file system 'overlay'", new RootFilesystem.Overlay(image, upper, upper));
+        cases.put("clone the mounts under '/nosuch'", new RootFilesystem.Directory(missing));
+        for (var each : cases.entrySet()) {
+            assertFails(each.getKey(), withRoot(each.getValue()).build());
+        }
+        var ids = IdMap.consecutive(100_000, 65_536);
+        try (var held = containers.launcher().holdNamespaces(directory, ids)) {
+            cases.clear();
+            cases.put("open '/nosuch'", new RootFilesystem.Overlay(List.of(missing), upper, work));
+            cases.put("map the owners of '/proc'", new RootFilesystem.Overlay(List.of(Path.of("/proc")), upper, work));
+            cases.put("clone the mounts under '/nosuch'", new RootFilesystem.Directory(missing));
+            for (var each : cases.entrySet()) {
+                assertFails(
+                        each.getKey(),
+                        withRoot(each.getValue()).userNamespace(held.user()).build());
+            }
+            var mounts = new ArrayList<Mount>();
+            for (int i = 0; i < 257; i++) {
+                mounts.add(new Mount.Bind(Path.of("/proc/self"), "/m" + i, Set.of()));
+            }
+            assertFails(
+                    "ready more than 256 mounts",
+                    withRoot(new RootFilesystem.Directory(containers.image()))
+                            .userNamespace(held.user())
+                            .mounts(mounts)
+                            .build());
+        }
+    }
+
+    private LaunchSpec.Builder withRoot(RootFilesystem root) throws Exception {
+        var plain = containers.container(command("wait").build()).build();
+        return LaunchSpec.builder(plain.id(), plain.stateDirectory(), root, plain.process());
+    }
+
     private Spoiling adding(Mount mount) {
         return builder -> {
             var mounts = new ArrayList<>(builder.build().mounts());
