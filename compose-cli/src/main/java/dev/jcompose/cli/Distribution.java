@@ -35,6 +35,8 @@ record Distribution(Path java, String classPath, Path cache) {
                 "-Xmx128m",
                 "-XX:MinHeapFreeRatio=10",
                 "-XX:MaxHeapFreeRatio=20",
+                // Milliseconds: what the compiler took of malloc goes back to the kernel.
+                "-XX:TrimNativeHeapInterval=10000",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-cp",
