@@ -2,7 +2,6 @@ package dev.jcompose.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.jcompose.daemon.differential.EngineSocket;
 import dev.jcompose.runtime.store.JsonObject;
@@ -15,7 +14,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -249,62 +247,38 @@ class FaultTest {
     /** A state directory on a file system of its own, which is then full, or not to be written. */
     @Test
     void aFullOrReadOnlyStateDirectoryLeavesNothing() throws Exception {
-        var disk = Files.createTempDirectory("jcompose-disk");
-        assumeTrue(
-                run("mount", "-t", "tmpfs", "-o", "size=96m", "none", disk.toString()) == 0,
-                "mount does not work here");
-        try {
+        try (var disk = SmallDisk.mount(96)) {
             ledger.close();
             daemon.close();
-            daemon = TestEngine.start(Files.createDirectory(disk.resolve("root")));
+            daemon = TestEngine.start(Files.createDirectory(disk.directory().resolve("root")));
             begin();
             fullLife();
             var before = ledger.atRest();
 
-            var filler = disk.resolve("filler");
-            fill(filler);
+            disk.fill();
             assertThat(lifeStatuses()).as("somebody is told").anyMatch(status -> status >= 500);
-            Files.delete(filler);
+            disk.free();
             clear();
             ledger.assertNoMoreThan(before, "a full disk");
             fullLife();
 
             daemon.stop();
-            assertThat(run("mount", "-o", "remount,ro", disk.toString())).isZero();
+            disk.makeReadOnly();
             assertThatThrownBy(daemon::restart).hasMessageContaining("did not become ready");
-            assertThat(run("mount", "-o", "remount,rw", disk.toString())).isZero();
+            disk.makeWritable();
             daemon.restart();
             fullLife();
             ledger.assertNoMoreThan(before, "a read-only disk");
 
             create();
             expect(204, engine.post(V + "/containers/web/start", ""));
-            fill(filler);
+            disk.fill();
             engine.post(V + "/containers/web/kill", "");
-            Files.delete(filler);
+            disk.free();
             clear();
             ledger.assertNoMoreThan(before, "a disk that filled up under a container");
-        } finally {
             daemon.close();
-            run("umount", "-l", disk.toString());
-            Files.delete(disk);
         }
-    }
-
-    private static void fill(Path file) throws IOException {
-        var block = ByteBuffer.allocate(1 << 20);
-        try (var channel = java.nio.channels.FileChannel.open(
-                file, java.nio.file.StandardOpenOption.CREATE, java.nio.file.StandardOpenOption.WRITE)) {
-            while (true) {
-                channel.write(block.clear());
-            }
-        } catch (IOException e) {
-            assertThat(e).hasMessageContaining("No space left");
-        }
-    }
-
-    private static int run(String... command) throws IOException, InterruptedException {
-        return new ProcessBuilder(command).inheritIO().start().waitFor();
     }
 
     /** Runs both at the same time, the second after a while; what the first one meets is not the question. */

@@ -13,6 +13,11 @@ import java.nio.file.StandardOpenOption;
 
 /** A file system of its own that a test fills and frees. */
 final class SmallDisk implements AutoCloseable {
+    /** See mount(2). */
+    private static final int MS_RDONLY = 1;
+
+    private static final int MS_REMOUNT = 32;
+
     private final Path directory;
 
     private SmallDisk(Path directory) {
@@ -50,6 +55,14 @@ final class SmallDisk implements AutoCloseable {
         } catch (IOException e) {
             assertThat(e).hasMessageContaining("No space left");
         }
+    }
+
+    void makeReadOnly() throws IOException {
+        MountCalls.mount("tmpfs", directory, "tmpfs", MS_REMOUNT | MS_RDONLY, "");
+    }
+
+    void makeWritable() throws IOException {
+        MountCalls.mount("tmpfs", directory, "tmpfs", MS_REMOUNT, "");
     }
 
     void free() throws IOException {

@@ -129,9 +129,9 @@ public final class Container {
         try {
             files.write(newState);
         } catch (IOException e) {
-            log.accept("state of " + record.name() + " is not on the disk yet: " + e);
             if (!unsaved) {
                 unsaved = true;
+                log.accept("state of " + record.name() + " is not on the disk yet: " + e.getMessage());
                 Thread.ofVirtual().name("save-" + record.shortId()).start(this::saveLater);
             }
         }
