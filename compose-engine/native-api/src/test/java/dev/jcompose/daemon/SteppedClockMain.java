@@ -29,10 +29,10 @@ final class SteppedClockMain {
 
     public static void main(String[] arguments) throws Exception {
         var options = EngineOptions.parse(List.of(arguments), System.getenv());
-        try (var _ = EngineDaemon.open(options, new SteppedClock(file(options.root())))) {
-            System.out.println("ready");
-            Thread.currentThread().join();
-        }
+        EngineDaemon daemon = EngineDaemon.open(options, new SteppedClock(file(options.root())));
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(daemon::close));
+        System.out.println("ready");
+        Thread.currentThread().join();
     }
 
     private static final class SteppedClock extends Clock {
