@@ -6,7 +6,6 @@ import dev.jcompose.cli.terminal.Terminal;
 import dev.jcompose.engine.event.EngineEvent;
 import java.io.PrintStream;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -94,13 +93,9 @@ public final class TtyProgress implements Progress {
 
     /** Lets the time of a frame pass, whatever events come meanwhile. */
     private void pause(Duration frame) throws InterruptedException {
-        Instant end = clock.instant().plus(frame);
-        while (!closed) {
-            long left = Duration.between(clock.instant(), end).toNanos();
-            if (left <= 0) {
-                return;
-            }
-            changed.await(left, TimeUnit.NANOSECONDS);
+        long left = frame.toNanos();
+        while (!closed && left > 0) {
+            left = changed.awaitNanos(left);
         }
     }
 
