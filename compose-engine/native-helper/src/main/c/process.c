@@ -184,15 +184,20 @@ static int join_keyring(const char *name, struct failure *failure) {
     return 0;
 }
 
+/* No name is no wish to have none: whoever stands in the host's namespace would take the host's away. */
+static int set_name(int (*set)(const char *, size_t), const char *what, const char *name, struct failure *failure) {
+    if (!*name)
+        return fail_with(failure, EPROTO, "read a %s", what);
+    return set(name, strlen(name)) < 0 ? fail(failure, "set %s '%s'", what, name) : 0;
+}
+
 int process_operation(uint32_t code, struct field_reader *fields, struct failure *failure) {
     const char *text;
     switch (code) {
     case OP_HOSTNAME:
-        text = read_string(fields);
-        return sethostname(text, strlen(text)) < 0 ? fail(failure, "set hostname '%s'", text) : 0;
+        return set_name(sethostname, "hostname", read_string(fields), failure);
     case OP_DOMAINNAME:
-        text = read_string(fields);
-        return setdomainname(text, strlen(text)) < 0 ? fail(failure, "set domainname '%s'", text) : 0;
+        return set_name(setdomainname, "domainname", read_string(fields), failure);
     case OP_KEYRING:
         return join_keyring(read_string(fields), failure);
     case OP_OOM_SCORE:

@@ -129,9 +129,12 @@ static void what_comes_before_a_user_namespace_fails_as_in_a_child(void) {
     size_t opened = length;
     struct failure failure = start();
     CHECK(failure.error == EPROTO && strcmp(failure.text, "find a command in the record") == 0);
-    put_operation(OP_HOSTNAME);
+    put_operation(OP_HOSTNAME); /* of the host itself, which is to keep its own */
+    char before[65] = "", after[65] = "";
+    CHECK(gethostname(before, sizeof before) == 0);
     failure = start();
     CHECK(failure.operation == 1);
+    CHECK(gethostname(after, sizeof after) == 0 && strcmp(before, after) == 0);
     length = opened;
     put_clone(APART);
     failure = start();
