@@ -73,9 +73,8 @@ public final class HttpServer implements Closeable {
             } catch (ClosedChannelException e) {
                 return;
             } catch (IOException | OutOfMemoryError e) {
-                // A client that left between connect and accept, no free descriptor, no thread for the scheduler of
-                // virtual
-                // ones (it is served by those that there are): the next one may do better.
+                // A client that left between connect and accept, no free descriptor, or no new thread to carry virtual
+                // ones (those that there are serve it): the next one may do better.
                 LockSupport.parkNanos(RETRY_ACCEPT.toNanos());
             }
         }

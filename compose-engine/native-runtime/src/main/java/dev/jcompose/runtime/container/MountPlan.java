@@ -129,7 +129,8 @@ final class MountPlan {
                 "",
                 BindRecursion.ENABLED,
                 request.subpath(),
-                List.of());
+                List.of(),
+                "");
         var volume = new VolumeRequest(Optional.of(name), "local", labels, request.driverOptions());
         return new Decided(
                 point,
@@ -146,7 +147,18 @@ final class MountPlan {
             options.add("ro");
         }
         var point = new MountPoint(
-                MountType.TMPFS, "", "", target, "", "", !request.readOnly(), "", BindRecursion.ENABLED, "", options);
+                MountType.TMPFS,
+                "",
+                "",
+                target,
+                "",
+                "",
+                !request.readOnly(),
+                "",
+                BindRecursion.ENABLED,
+                "",
+                options,
+                "");
         return new Decided(point, Optional.empty(), false, false);
     }
 

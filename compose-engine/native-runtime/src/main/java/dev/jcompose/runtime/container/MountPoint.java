@@ -34,34 +34,6 @@ public record MountPoint(
         tmpfsOptions = List.copyOf(tmpfsOptions);
     }
 
-    /** One whose files have the owners they have. */
-    MountPoint(
-            MountType type,
-            String name,
-            String source,
-            String destination,
-            String driver,
-            String mode,
-            boolean writable,
-            String propagation,
-            BindRecursion recursion,
-            String subpath,
-            List<String> tmpfsOptions) {
-        this(
-                type,
-                name,
-                source,
-                destination,
-                driver,
-                mode,
-                writable,
-                propagation,
-                recursion,
-                subpath,
-                tmpfsOptions,
-                "");
-    }
-
     MountPoint withSource(String path) {
         return copy(path, mode, writable, idMap);
     }

@@ -49,41 +49,6 @@ public record MountRequest(
         tmpfsOptions = List.copyOf(tmpfsOptions);
     }
 
-    private MountRequest(
-            MountType type,
-            String source,
-            String target,
-            boolean readOnly,
-            String propagation,
-            BindRecursion recursion,
-            boolean createSource,
-            boolean copyUp,
-            String subpath,
-            SequencedMap<String, String> volumeLabels,
-            String volumeDriver,
-            SequencedMap<String, String> driverOptions,
-            OptionalLong tmpfsSize,
-            OptionalLong tmpfsMode,
-            List<String> tmpfsOptions) {
-        this(
-                type,
-                source,
-                target,
-                readOnly,
-                propagation,
-                recursion,
-                createSource,
-                copyUp,
-                subpath,
-                volumeLabels,
-                volumeDriver,
-                driverOptions,
-                tmpfsSize,
-                tmpfsMode,
-                tmpfsOptions,
-                "");
-    }
-
     MountRequest withIdMap(String value) {
         return new MountRequest(
                 type,
@@ -120,7 +85,8 @@ public record MountRequest(
                 Copies.of(java.util.Map.of()),
                 OptionalLong.empty(),
                 OptionalLong.empty(),
-                List.of());
+                List.of(),
+                "");
     }
 
     static MountRequest volume(String name, String target, boolean readOnly, boolean copyUp, String driver) {
@@ -139,7 +105,8 @@ public record MountRequest(
                 Copies.of(java.util.Map.of()),
                 OptionalLong.empty(),
                 OptionalLong.empty(),
-                List.of());
+                List.of(),
+                "");
     }
 
     static MountRequest tmpfs(String target, List<String> options) {
@@ -158,7 +125,8 @@ public record MountRequest(
                 Copies.of(java.util.Map.of()),
                 OptionalLong.empty(),
                 OptionalLong.empty(),
-                options);
+                options,
+                "");
     }
 
     /** Reads an element of {@code HostConfig.Mounts}. */
@@ -205,7 +173,8 @@ public record MountRequest(
                 driver.stringMap("Options"),
                 tmpfs.number("SizeBytes"),
                 tmpfs.number("Mode"),
-                options);
+                options,
+                "");
     }
 
     /** The reverse of {@link #read}. */
